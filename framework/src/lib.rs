@@ -1,0 +1,7 @@
+//! A framework for chat bots on CometChat.
+
+pub mod client;
+pub mod reply;
+pub mod routing;
+
+pub use cometchat_model as model;

@@ -1,0 +1,54 @@
+/**
+ * The address bar: `#alice/lobby` is Alice in the group `lobby`, `#alice/@bob` is Alice with Bob.
+ * @module route
+ */
+import { get, update } from './store.js';
+
+/** The person and conversation named by the address. A bare id may be a group's or a person's; groups win. */
+export function readRoute() {
+  const [uid, place] = location.hash.slice(1).split('/').map(decode);
+  if (!uid) return { uid: null, key: null };
+  if (!place) return { uid, key: null };
+  if (place.startsWith('@')) return { uid, key: `user:${place.slice(1)}` };
+  const { users, groups } = get();
+  return { uid, key: users[place] && !groups[place] ? `user:${place}` : `group:${place}` };
+}
+
+/** The address of a conversation for a person. */
+export function addressOf(uid, key) {
+  if (!key) return `#${encodeURIComponent(uid)}`;
+  const [type, id] = splitKey(key);
+  return `#${encodeURIComponent(uid)}/${type === 'user' ? '@' : ''}${encodeURIComponent(id)}`;
+}
+
+/** Opens a conversation (`null` for the list) of the present person. */
+export function openConversation(key) {
+  location.hash = addressOf(get().route.uid, key);
+}
+
+/** `user:bob` -> `['user', 'bob']`. */
+export function splitKey(key) {
+  const at = key.indexOf(':');
+  return [key.slice(0, at), key.slice(at + 1)];
+}
+
+/** Keeps `state.route` equal to the address; `onPerson` is called when the person changes. */
+export function followAddress(onPerson) {
+  const read = () => {
+    const route = readRoute();
+    const before = get().route;
+    if (route.uid === before.uid && route.key === before.key) return;
+    update({ route, panel: null });
+    if (route.uid !== before.uid) onPerson(route.uid);
+  };
+  addEventListener('hashchange', read);
+  read();
+}
+
+function decode(part) {
+  try {
+    return decodeURIComponent(part ?? '').toLowerCase();
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * The page's state: one object, replaced (never changed in place) by `update`.
+ * @module store
+ */
+import { useLayoutEffect, useReducer, useRef } from './html.js';
+
+/** What belongs to the signed-in person and is forgotten when the person is switched. */
+const personal = () => ({
+  me: null,            // the user, without secrets
+  settings: {},        // what the server said at login
+  status: 'idle',      // idle | connecting | online | waiting
+  retryAt: 0,          // when `waiting` ends, in ms
+  problem: null,       // why the connection is not there
+  users: {},           // uid -> user
+  groups: {},          // guid -> group
+  conversations: {},   // key -> {key, unread, last, updatedAt}
+  lists: { loaded: false, problem: null },
+  messages: {},        // id -> message
+  timelines: {},       // key -> {ids, hasOlder, loading, loaded, problem}
+  outbox: {},          // timeline key -> messages on their way
+  drafts: {},          // timeline key -> {text, mentions}
+  typing: {},          // conversation key -> uid -> {user, until}
+  hints: {},           // conversation key -> {text, until}: transient messages
+  members: {},         // guid -> {list, loading, problem}
+  banned: {},          // guid -> users
+  notes: {},           // message id -> error of an action on it
+});
+
+let state = {
+  info: null,          // answer of /sandbox/info
+  infoProblem: null,
+  route: { uid: null, key: null },
+  panel: null,         // {kind: 'group', guid} | {kind: 'thread', id} | {kind: 'hints'}
+  ...personal(),
+};
+
+const listeners = new Set();
+/** Unsent text and messages of people who are not shown now: uid -> {outbox, drafts}. */
+const shelf = new Map();
+
+/** The current state. */
+export const get = () => state;
+
+/** Merges `change` (an object, or a function of the state that gives one) and tells everybody. */
+export function update(change) {
+  const next = typeof change === 'function' ? change(state) : change;
+  if (!next) return;
+  state = { ...state, ...next };
+  for (const listener of [...listeners]) listener();
+}
+
+/** Replaces one entry of a map in the state: `put('users', 'bob', user)`. */
+export function put(map, key, value) {
+  update((s) => ({ [map]: { ...s[map], [key]: value } }));
+}
+
+/** Starts over for another person; what they had not sent yet is kept for their return. */
+export function switchPerson(uid) {
+  if (state.me) shelf.set(state.me.uid, { outbox: state.outbox, drafts: state.drafts });
+  update({ ...personal(), panel: null, ...(shelf.get(uid) ?? {}) });
+}
+
+function subscribe(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Reads a part of the state in a component. `select` must return something that stays equal while nothing changed. */
+export function useStore(select) {
+  const [, redraw] = useReducer((n) => n + 1, 0);
+  const value = select(state);
+  const latest = useRef(null);
+  latest.current = { select, value };
+  useLayoutEffect(() => {
+    const check = () => {
+      const { select: pick, value: before } = latest.current;
+      if (!Object.is(pick(state), before)) redraw();
+    };
+    check();
+    return subscribe(check);
+  }, []);
+  return value;
+}
