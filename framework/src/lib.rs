@@ -1,7 +1,33 @@
 //! A framework for chat bots on CometChat.
 
+// The macros write `::cometchat_bot::...`, also within this crate and its tests.
+#[allow(
+    unused_extern_crates,
+    reason = "only the documentation's examples need it so far"
+)]
+extern crate self as cometchat_bot;
+
+mod backoff;
 pub mod client;
+mod context;
+#[cfg(feature = "daemon")]
+pub mod daemon;
+mod inbox;
+mod outbox;
+pub mod prelude;
 pub mod reply;
 pub mod routing;
+pub mod runtime;
+mod source;
 
+pub use cometchat_bot_macros as macros;
 pub use cometchat_model as model;
+
+pub use self::{
+    context::Context,
+    outbox::SendError,
+    reply::{HandlerError, HandlerResult, IntoReply, Reply},
+    source::SourceError,
+};
+#[cfg(feature = "daemon")]
+pub use cometchat_bot_macros::daemon;

@@ -1,1 +1,136 @@
-//! Replies.
+//! What a handler says: replies, and what can be turned into one.
+//!
+//! A handler returns its reply instead of sending it. The runtime sends it when
+//! the handler has finished, in order within the conversation.
+
+mod error;
+mod into_reply;
+mod payload;
+
+pub use self::{
+    error::{HandlerError, HandlerResult},
+    into_reply::IntoReply,
+};
+
+use crate::{
+    client::Draft,
+    model::{MessageId, Receiver},
+};
+
+/// What a handler says: any number of actions, carried out in order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reply {
+    actions: Vec<Action>,
+}
+
+/// One thing that a reply does.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Action {
+    /// Sends a message to where the event came from.
+    Answer(Draft),
+    /// Sends a message somewhere else.
+    Send {
+        /// To whom.
+        receiver: Receiver,
+        /// What.
+        draft: Draft,
+    },
+    /// Reacts to the message that the event is about, or to another.
+    React {
+        /// The message; `None` is the one that the event is about.
+        message: Option<MessageId>,
+        /// The emoji.
+        reaction: String,
+    },
+}
+
+impl Reply {
+    /// Says nothing.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self {
+            actions: Vec::new(),
+        }
+    }
+
+    /// Answers with a message, where the event came from.
+    #[must_use]
+    pub fn message(draft: Draft) -> Self {
+        Self::none().and(Action::Answer(draft))
+    }
+
+    /// Answers with text.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::message(Draft::text(text))
+    }
+
+    /// Reacts to the message that the event is about.
+    #[must_use]
+    pub fn reaction(reaction: impl Into<String>) -> Self {
+        Self::none().and(Action::React {
+            message: None,
+            reaction: reaction.into(),
+        })
+    }
+
+    /// Sends a message to another user or group.
+    #[must_use]
+    pub fn to(receiver: impl Into<Receiver>, draft: Draft) -> Self {
+        Self::none().and(Action::Send {
+            receiver: receiver.into(),
+            draft,
+        })
+    }
+
+    /// Adds an action at the end.
+    #[must_use]
+    pub fn and(mut self, action: Action) -> Self {
+        self.actions.push(action);
+        self
+    }
+
+    /// Adds everything that another reply says.
+    #[must_use]
+    pub fn then(mut self, other: impl IntoReply) -> Self {
+        self.actions.extend(other.into_reply().actions);
+        self
+    }
+
+    /// The same messages, sent to `receiver` instead of where the event came from.
+    #[must_use]
+    pub fn redirected(self, receiver: &Receiver) -> Self {
+        let redirect = |action| match action {
+            Action::Answer(draft) => Action::Send {
+                receiver: receiver.clone(),
+                draft,
+            },
+            other => other,
+        };
+        Self {
+            actions: self.actions.into_iter().map(redirect).collect(),
+        }
+    }
+
+    /// What it does, in order.
+    #[must_use]
+    pub fn actions(&self) -> &[Action] {
+        &self.actions
+    }
+
+    /// Whether it does nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.actions.is_empty()
+    }
+}
+
+impl IntoIterator for Reply {
+    type Item = Action;
+    type IntoIter = std::vec::IntoIter<Action>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.actions.into_iter()
+    }
+}

@@ -1,1 +1,48 @@
-//! Routing.
+//! From an event to the code that handles it.
+//!
+//! A bot is a struct with [`#[bot]`](crate::macros::bot). What it reacts to are
+//! traits that it implements, each under
+//! [`#[handler]`](crate::macros::handler): one trait for each kind of event, all
+//! of them in this module. Both attributes register what they see, wherever it
+//! stands in the crate; [`RoutingTable::from_registry`] collects it, checks it
+//! as a whole, and then finds the handler of each event.
+//!
+//! | event | trait |
+//! | --- | --- |
+//! | text, media, interactive, card or agentic message | [`MessageHandler`] |
+//! | text that begins with `/name` | [`CommandHandler`] |
+//! | custom message | [`CustomHandler`] |
+//! | something happened to the members of a group | [`GroupHandler`] |
+//! | a reaction was given or taken back | [`ReactionHandler`] |
+//! | a message was edited or deleted | [`EditHandler`], [`DeleteHandler`] |
+//! | the goal of an interactive message was reached | [`InteractionHandler`] |
+//! | receipt, typing, presence, transient message | [`SignalHandler`] |
+//! | a call changed | [`CallHandler`] |
+//! | anything that this version does not know | [`UnknownHandler`] |
+
+mod bot;
+mod command;
+mod entry;
+mod handlers;
+mod payload;
+#[doc(hidden)]
+pub mod private;
+mod registered;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use self::{
+    bot::{Bot, NoSettings, SettingsError},
+    command::{
+        ArgumentError, ArgumentSpec, Arguments, Command, CommandSpec, FromArgument,
+        MAX_COMMAND_NAME_CHARS,
+    },
+    entry::{AnyBot, BotEntry, HandlerCall, HandlerEntry, Trigger},
+    handlers::{
+        CallHandler, CommandHandler, CustomHandler, DeleteHandler, EditHandler, GroupHandler,
+        InteractionHandler, MessageHandler, ReactionHandler, SignalHandler, UnknownHandler,
+    },
+    payload::{Payload, PayloadError},
+    table::{BotRoutes, Place, RoutingError, RoutingProblem, RoutingTable, Row},
+};

@@ -9,6 +9,7 @@ const CALL_LIMIT = 20_000;
 const UPLOAD_LIMIT = 300_000;
 const SDK = 'sandboxpage@1.0.0';
 
+const OUTDATED = 'OUTDATED';
 let credentials = { appId: '', token: '', resource: '' };
 let recover = null;
 
@@ -43,7 +44,19 @@ export function randomId() {
 }
 
 /** Calls the API as the signed-in person. Gives the whole answer: `{data, meta}`. */
-export async function call(method, path, options = {}) {
+export async function call(method, path, options) {
+  const { resource } = credentials;
+  const [result] = await Promise.allSettled([callWithRecovery(method, path, options)]);
+  // What was asked by one person must not be noted, good or bad, in the state of the next.
+  if (credentials.resource !== resource) throw new ApiError(OUTDATED, 'You became somebody else meanwhile.');
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}
+
+/** Whether a call ended only because the person was switched; such an error is nobody's business. */
+export const isOutdated = (error) => error?.code === OUTDATED;
+
+async function callWithRecovery(method, path, options = {}) {
   try {
     return await request(method, PREFIX + path, { ...options, headers: authHeaders() });
   } catch (error) {

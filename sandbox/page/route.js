@@ -5,7 +5,7 @@
 import { get, update } from './store.js';
 
 /** The person and conversation named by the address. A bare id may be a group's or a person's; groups win. */
-export function readRoute() {
+function readRoute() {
   const [uid, place] = location.hash.slice(1).split('/').map(decode);
   if (!uid) return { uid: null, key: null };
   if (!place) return { uid, key: null };

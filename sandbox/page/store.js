@@ -21,6 +21,7 @@ const personal = () => ({
   drafts: {},          // timeline key -> {text, mentions}
   typing: {},          // conversation key -> uid -> {user, until}
   hints: {},           // conversation key -> {text, until}: transient messages
+  receipts: {},        // conversation key -> {delivered, read}: {id, at} of the newest one that others sent
   members: {},         // guid -> {list, loading, problem}
   banned: {},          // guid -> users
   notes: {},           // message id -> error of an action on it
@@ -56,8 +57,15 @@ export function put(map, key, value) {
 
 /** Starts over for another person; what they had not sent yet is kept for their return. */
 export function switchPerson(uid) {
-  if (state.me) shelf.set(state.me.uid, { outbox: state.outbox, drafts: state.drafts });
+  if (state.me) shelf.set(state.me.uid, { outbox: stopped(state.outbox), drafts: state.drafts });
   update({ ...personal(), panel: null, ...(shelf.get(uid) ?? {}) });
+}
+
+/** Whether a message under way has arrived will not be heard by another person: a retry asks the history first. */
+function stopped(outbox) {
+  const problem = { message: 'You became somebody else before it was sent.', unanswered: true };
+  const stop = (item) => (item.state === 'sending' ? { ...item, state: 'failed', problem } : item);
+  return Object.fromEntries(Object.entries(outbox).map(([line, items]) => [line, items.map(stop)]));
 }
 
 function subscribe(listener) {

@@ -1,1 +1,45 @@
-//! Crate.
+//! A local server that speaks the CometChat protocol: REST, real-time socket, uploads and a chat
+//! page, over http/ws and https/wss, with its data in memory or in one file.
+//!
+//! Use it to develop and test chat clients and bots without an account: point an official SDK, a
+//! bot or a browser at it. Inside tests it needs no ports: [`App::router`] answers requests and
+//! [`App::accept_socket`] serves sockets over any byte stream, both deterministic under tokio's
+//! paused time.
+//!
+//! # Examples
+//! ```
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use cometchat_sandbox::Sandbox;
+//!
+//! let app = Sandbox::builder().app_id("sandbox").seed(true).app()?;
+//! let _service = app.router();
+//! # Ok(()) }
+//! ```
+
+mod app;
+mod builder;
+mod call;
+mod clock;
+mod engine;
+mod error;
+mod ids;
+mod limits;
+mod paging;
+mod query;
+mod random;
+mod ready;
+mod routes;
+mod seed;
+mod server;
+mod socket;
+mod store;
+mod tls;
+mod web;
+
+pub use self::app::App;
+pub use self::builder::{SandboxBuilder, SandboxError};
+pub use self::clock::Clock;
+pub use self::ready::Ready;
+pub use self::server::Sandbox;
+pub use self::tls::TlsError;
+pub use self::web::Hint;

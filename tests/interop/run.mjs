@@ -3,7 +3,8 @@
 //   INTEROP_SERVER='target/debug/cometbot demo' node run.mjs [part of a file name ...]
 //
 // INTEROP_SERVER is split at spaces, or a JSON array of words. INTEROP_JOBS
-// sets how many scenario files run at a time.
+// sets how many scenario files run at a time. INTEROP_TRACE shows frames and the
+// server's log.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { run } from 'node:test';
@@ -54,7 +55,10 @@ async function main() {
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.stop().then(() => process.exit(130)));
   Object.assign(process.env, server.environment);
   try {
-    if (!(await runFiles(files))) process.exitCode = 1;
+    if (!(await runFiles(files))) {
+      process.exitCode = 1;
+      console.error(`the end of the server's log:\n${server.log()}`);
+    }
   } finally {
     await server.stop();
   }

@@ -1,1 +1,11 @@
-//! Tests that cross crates; see `tests/`.
+//! People and bots in a local server, for tests that cross crates.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test helper fails the test"
+)]
+
+mod person;
+mod world;
+
+pub use self::{person::Person, world::World};

@@ -1,2 +1,3 @@
-//! Daemon.
-fn main() {}
+//! All bots of this repository in one daemon.
+
+cometchat_bot::daemon!(bot_courier, bot_feedback, bot_poll, bot_welcome);

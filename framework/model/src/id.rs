@@ -254,6 +254,21 @@ impl ConversationId {
         })
     }
 
+    /// The group, or the one who talks with `me`; `None` when `me` has no part
+    /// in it.
+    #[must_use]
+    pub fn other_side(&self, me: &Uid) -> Option<Receiver> {
+        if let Some(guid) = self.as_str().strip_prefix("group_") {
+            return Guid::new(guid).ok().map(Receiver::Group);
+        }
+        let after_me = self.as_str().strip_prefix(me.as_str());
+        let before_me = self.as_str().strip_suffix(me.as_str());
+        let other = after_me
+            .and_then(|rest| rest.strip_prefix("_user_"))
+            .or_else(|| before_me.and_then(|rest| rest.strip_suffix("_user_")))?;
+        Uid::new(other).ok().map(Receiver::User)
+    }
+
     /// Whether this is a group's conversation.
     #[must_use]
     pub fn is_group(&self) -> bool {
@@ -300,6 +315,11 @@ mod tests {
         assert_eq!(there, back);
         assert_eq!(there, "ann_user_bob");
         let lobby = Guid::new("lobby").unwrap();
-        assert!(ConversationId::between(&ann, &Receiver::Group(lobby)).is_group());
+        let lobby = Receiver::Group(lobby);
+        assert!(ConversationId::between(&ann, &lobby).is_group());
+        assert_eq!(ConversationId::between(&ann, &lobby).other_side(&bob), Some(lobby));
+        assert_eq!(there.other_side(&ann), Some(Receiver::User(bob.clone())));
+        assert_eq!(there.other_side(&bob), Some(Receiver::User(ann)));
+        assert_eq!(there.other_side(&Uid::new("cat").unwrap()), None);
     }
 }

@@ -55,7 +55,6 @@ pub struct Reaction {
 
 /// A reaction was given or taken back.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub enum ReactionEvent {
     /// A user reacted.
     Added(Reaction),

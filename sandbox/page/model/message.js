@@ -65,6 +65,15 @@ export function withReaction(message, { reaction, uid, action }, me) {
   return { ...message, data: { ...message.data, reactions: rest.filter((one) => one.count > 0) } };
 }
 
+/** An own message with the times that receipts for it or a later one told. They may come before the message is known. */
+export function withReceipts(message, me, receipts) {
+  if (message.sender !== me || !receipts) return message;
+  const time = (one) => (one && Number(one.id) >= Number(message.id) ? one.at : undefined);
+  const readAt = message.readAt ?? time(receipts.read);
+  const deliveredAt = message.deliveredAt ?? time(receipts.delivered) ?? readAt;
+  return readAt === message.readAt && deliveredAt === message.deliveredAt ? message : { ...message, deliveredAt, readAt };
+}
+
 /** Ids of the elements which the reader has pressed. */
 export const pressedElements = (message) => new Set([message.data?.interactions ?? []].flat().map((one) => one?.elementId));
 

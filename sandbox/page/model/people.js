@@ -40,12 +40,15 @@ export function mergeGroup(known, seen) {
   return { ...known, ...Object.fromEntries(shared) };
 }
 
+/** Whether the reader is in a group. */
+export const isMember = (group) => Boolean(group?.hasJoined ?? group?.scope);
+
 /** Ranks of scopes: who may act on whom. */
 const RANK = { participant: 0, moderator: 1, admin: 2 };
 
 /** Whether a member with `mine` may change, kick or ban one with `theirs`. The owner is out of reach. */
 export function mayManage(group, mine, member) {
-  if (!group?.hasJoined || member.uid === group.owner) return false;
+  if (!isMember(group) || member.uid === group.owner) return false;
   if (mine === 'admin') return true;
   return mine === 'moderator' && (RANK[member.scope] ?? 0) === 0;
 }

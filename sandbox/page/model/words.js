@@ -8,7 +8,7 @@ import { nameOf } from './people.js';
 const MENTION = /<@(uid|all):([^<>]{1,100})>/gu;
 
 /** Plain text with mention tokens turned into `@Name`. */
-export function plainMentions(state, text, mentions = {}) {
+function plainMentions(state, text, mentions = {}) {
   return String(text).replace(MENTION, (_, kind, id) => `@${kind === 'all' ? id : nameOf(state, id, mentions?.[id])}`);
 }
 

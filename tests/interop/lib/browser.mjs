@@ -1,11 +1,22 @@
-// The few browser globals the official SDK expects, for a Node process.
+// Pages for the official SDK: each has a window, storage, timers and sockets of
+// its own, and the SDK evaluated afresh in it.
 //
-// Nothing here is specific to a chat server: the SDK gets a window, storage
-// that lives as long as the process, a screen to report, and a WebSocket.
-// `onFrame` sees every text frame that arrives, before the SDK does.
+// The SDK keeps its state in one place per page, so a person needs a page. Its
+// file is run as it is; the browser globals it names are handed to it the way
+// Node hands `module` and `exports` to any file.
 
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { Script } from 'node:vm';
 import WebSocket from 'ws';
+
+const FILE = createRequire(import.meta.url).resolve('@cometchat/chat-sdk-javascript');
+const GLOBALS = [
+  'window', 'self', 'document', 'localStorage', 'sessionStorage', 'navigator', 'screen',
+  'location', 'fetch', 'WebSocket', 'setTimeout', 'setInterval', 'module', 'exports',
+];
+const evaluate = new Script(`(function (${GLOBALS}) {${readFileSync(FILE, 'utf8')}\n})`, { filename: FILE })
+  .runInThisContext();
 
 /** A `Storage` (localStorage, sessionStorage) held in memory. */
 class MemoryStorage {
@@ -47,15 +58,13 @@ const emptyDocument = {
   removeEventListener() {},
 };
 
-function define(name, value) {
-  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-}
-
-/** Wraps the socket class so that `onFrame` is told of every text frame. */
-function observedSocket(onFrame) {
+/** A socket class whose sockets are kept in `open`, and watched by `onFrame`. */
+function socketClass(open, onFrame) {
   return class extends WebSocket {
     constructor(address, protocols) {
       super(address, protocols ?? []);
+      open.add(this);
+      this.once('close', () => open.delete(this));
       this.prependListener('message', (data, isBinary) => {
         if (!isBinary) onFrame(data.toString());
       });
@@ -67,37 +76,49 @@ function observedSocket(onFrame) {
  * Node's fetch with the one difference that matters: a page resolves the
  * referrer against its own address, Node takes a relative one for an error.
  */
-function pageFetch(fetchOfNode) {
-  return (resource, { referrer, ...options } = {}) => fetchOfNode(resource, options);
+function pageFetch(resource, { referrer, ...options } = {}) {
+  return fetch(resource, options);
 }
 
 /**
- * Installs the globals. Call once, before the SDK is loaded.
+ * Opens a page with the SDK in it.
  *
- * @param {(text: string) => void} onFrame told of every text frame received
+ * @param {(text: string) => void} onFrame told of every text frame received, before the SDK
+ * @returns {{sdk: object, close: () => void}} the SDK's main class; `close` breaks
+ *   the page's sockets and stops its timers, as closing a browser tab does
  */
-export function installBrowser(onFrame) {
-  define('window', globalThis);
-  define('self', globalThis);
-  define('document', emptyDocument);
-  define('localStorage', new MemoryStorage());
-  define('sessionStorage', new MemoryStorage());
-  define('navigator', {
-    userAgent: `Node.js/${process.version}`,
-    language: 'en',
-    platform: process.platform,
-    onLine: true,
-  });
-  define('screen', { width: 1280, height: 720 });
-  define('location', { origin: 'https://localhost', hostname: 'localhost', href: 'https://localhost/' });
-  define('matchMedia', () => ({ matches: false, addListener() {}, removeListener() {} }));
-  define('addEventListener', () => {});
-  define('removeEventListener', () => {});
-  define('fetch', pageFetch(globalThis.fetch));
-  define('WebSocket', observedSocket(onFrame));
-}
-
-/** Loads the SDK, which looks for its globals at once. */
-export function loadSdk() {
-  return createRequire(import.meta.url)('@cometchat/chat-sdk-javascript').CometChat;
+export function openPage(onFrame) {
+  const sockets = new Set();
+  const timers = new Set();
+  const timed = (start) => (...args) => {
+    const timer = start(...args);
+    timers.add(timer);
+    return timer;
+  };
+  const module = { exports: {} };
+  const page = {
+    document: emptyDocument,
+    localStorage: new MemoryStorage(),
+    sessionStorage: new MemoryStorage(),
+    navigator: { userAgent: `Node.js/${process.version}`, language: 'en', platform: process.platform, onLine: true },
+    screen: { width: 1280, height: 720 },
+    location: { origin: 'https://localhost', hostname: 'localhost', href: 'https://localhost/' },
+    fetch: pageFetch,
+    WebSocket: socketClass(sockets, onFrame),
+    setTimeout: timed(setTimeout),
+    setInterval: timed(setInterval),
+    matchMedia: () => ({ matches: false }),
+    addEventListener() {},
+    removeEventListener() {},
+    module,
+    exports: module.exports,
+  };
+  page.window = page;
+  page.self = page;
+  evaluate(...GLOBALS.map((name) => page[name]));
+  const close = () => {
+    for (const timer of timers) clearTimeout(timer);
+    for (const socket of sockets) socket.terminate();
+  };
+  return { sdk: module.exports.CometChat, close };
 }

@@ -27,15 +27,20 @@ export async function device(t, { uid, token }, options = {}) {
 }
 
 /**
- * Makes users and logs each in: `const {ann, bob} = await cast(t, 'ann', 'bob')`.
- * Each person also has `name` and `token`.
+ * Makes a user and logs it in; the person also has `name` and `token`.
+ *
+ * @param {object} t the test
+ * @param {string} base start of the uid; with a capital, the name
+ * @param {{fields?: object}} options of the user, and of `Person.login`
  */
+export async function newcomer(t, base, { fields, ...options } = {}) {
+  const account = await user(base, fields);
+  return Object.assign(await device(t, account, options), account);
+}
+
+/** Several newcomers at once: `const {ann, bob} = await cast(t, 'ann', 'bob')`. */
 export async function cast(t, ...bases) {
-  const entries = bases.map(async (base) => {
-    const account = await user(base);
-    const person = await device(t, account);
-    return [base, Object.assign(person, account)];
-  });
+  const entries = bases.map(async (base) => [base, await newcomer(t, base)]);
   return Object.fromEntries(await Promise.all(entries));
 }
 
@@ -71,4 +76,14 @@ export async function settled(...people) {
     });
     await person.expect('onCustomMessageReceived', (message) => String(message.id) === String(id));
   }));
+}
+
+/** Lets `from` say each text over the REST API; answers with the messages. */
+export async function said(from, receiver, receiverType, texts, extra = {}) {
+  const messages = [];
+  for (const text of texts) {
+    const body = { receiver, receiverType, category: 'message', type: 'text', data: { text }, ...extra };
+    messages.push(await admin.send(body, from.uid));
+  }
+  return messages;
 }

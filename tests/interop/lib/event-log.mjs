@@ -51,11 +51,13 @@ export class EventLog {
           return true;
         },
       };
-      const failure = new AssertionError({ message: '', stackStartFn: this.next });
+      const asked = {};
+      Error.captureStackTrace(asked, this.next);
       const timer = setTimeout(() => {
         this.#waiting.delete(wait);
-        failure.message = `${this.#owner} got no ${method} that fits within ${patience} ms; arrived:\n${this.#all()}`;
-        reject(failure);
+        const message = `${this.#owner} got no ${method} that fits within ${patience} ms; arrived:\n${this.#all()}`;
+        const trace = asked.stack.slice(asked.stack.indexOf('\n'));
+        reject(Object.assign(new AssertionError({ message }), { stack: message + trace }));
       }, patience);
       this.#waiting.add(wait);
     });

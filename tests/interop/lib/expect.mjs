@@ -2,13 +2,14 @@
 
 import assert from 'node:assert/strict';
 
-/** Asserts that a call is refused with a code. */
+/** Asserts that a call is refused with a code, or one that fits a pattern. */
 export async function refused(promise, code) {
   let answer;
   try {
     answer = await promise;
   } catch (error) {
-    assert.equal(error.code, code, `${error.message}\n${JSON.stringify(error.details ?? {})}`);
+    const pattern = code instanceof RegExp ? code : new RegExp(`^${code}$`);
+    assert.match(String(error.code), pattern, error.message);
     return;
   }
   assert.fail(`expected ${code}, but the call succeeded: ${JSON.stringify(answer)}`);
@@ -24,4 +25,14 @@ export function recent(seconds, what) {
 /** The ids of messages as strings, in order. */
 export function ids(messages) {
   return messages.map(({ id }) => String(id));
+}
+
+/** A predicate for texts, for `expect` and `seen`. */
+export function saying(text) {
+  return (message) => message.text === text;
+}
+
+/** A predicate for messages by id. */
+export function withId(id) {
+  return (message) => String(message.id) === String(id);
 }

@@ -9,6 +9,7 @@ import { READY } from './ready.mjs';
 
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 5000;
+const KEPT_LOG = 20_000;
 
 function words(command) {
   if (!command) throw new Error('set INTEROP_SERVER to the command that starts the server, e.g. "target/debug/cometbot demo"');
@@ -48,6 +49,16 @@ function untilReady(child, folder, path) {
   });
 }
 
+/** The end of what the server logged, for a failure; all of it at once with INTEROP_TRACE. */
+function keepLog(stream) {
+  let log = '';
+  stream.on('data', (data) => {
+    if (process.env.INTEROP_TRACE) process.stderr.write(data);
+    log = (log + data).slice(-KEPT_LOG);
+  });
+  return () => log;
+}
+
 /** Asks the server to end, then makes it. */
 async function stop(child, folder) {
   if (child.exitCode === null && child.signalCode === null) {
@@ -64,7 +75,7 @@ async function stop(child, folder) {
  * Starts the server on free ports.
  *
  * @param {string | undefined} command see `run.mjs`
- * @returns {Promise<{environment: Record<string, string>, stop: () => Promise<void>}>}
+ * @returns {Promise<{environment: Record<string, string>, log: () => string, stop: () => Promise<void>}>}
  */
 export async function startServer(command) {
   const [program, ...first] = words(command);
@@ -75,14 +86,15 @@ export async function startServer(command) {
     ...first,
     '--http', '127.0.0.1:0', '--https', '127.0.0.1:0', '--ready-file', path,
     '--app-id', 'interop', '--region', 'us', '--auth-key', key(), '--api-key', key(),
-  ], { stdio: ['ignore', 'ignore', 'inherit'] });
+  ], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const log = keepLog(child.stderr);
   try {
     const ready = await untilReady(child, folder, path);
     if (!existsSync(ready.ca)) throw new Error(`the server's certificate ${ready.ca} does not exist`);
     const environment = { [READY]: path, NODE_EXTRA_CA_CERTS: ready.ca };
-    return { environment, stop: () => stop(child, folder) };
+    return { environment, log, stop: () => stop(child, folder) };
   } catch (error) {
     await stop(child, folder);
-    throw error;
+    throw new Error(`${error.message}\n${log()}`.trimEnd());
   }
 }

@@ -12,7 +12,7 @@ export const LISTENERS = {
     'onMessagePinned', 'onMessageUnpinned', 'onMessageSaved', 'onMessageUnsaved',
   ]],
   addGroupListener: ['GroupListener', [
-    'onGroupMemberJoined', 'onGroupMemberLeft', 'onGroupMemberAddedToGroup',
+    'onGroupMemberJoined', 'onGroupMemberLeft', 'onMemberAddedToGroup',
     'onGroupMemberKicked', 'onGroupMemberBanned', 'onGroupMemberUnbanned',
     'onGroupMemberScopeChanged',
   ]],

@@ -1,39 +1,20 @@
-// A person in a test: the handle of a process that runs the official SDK.
+// A person in a test: the handle of a page that runs the official SDK.
 
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { EventLog, PATIENCE } from './event-log.mjs';
+import { house } from './house.mjs';
 import { make, pack, unpack } from './wire.mjs';
-
-const PROGRAM = fileURLToPath(new URL('person-process.mjs', import.meta.url));
-const CALL_LIMIT_MS = 10_000;
-const KEPT_STDERR = 4000;
-
-/** A refusal by the SDK: `code` is the server's or the SDK's own code. */
-export class SdkError extends Error {
-  constructor(method, { code, name, message, details }) {
-    super(`${method}: ${code ?? name ?? 'error'}: ${message}`);
-    this.code = code;
-    this.details = details;
-  }
-}
 
 /** One running SDK. */
 export class Person {
-  #child;
-  #pending = new Map();
-  #lastId = 0;
+  #number;
   #log;
-  #stderr = '';
+  #open = true;
 
   /** @param {string} uid whose person this is */
   constructor(uid) {
     this.uid = uid;
     this.#log = new EventLog(uid);
-    this.#child = fork(PROGRAM, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-    this.#child.on('message', (message) => this.#receive(message));
-    this.#child.stderr.on('data', (data) => this.#keep(data));
-    this.#child.once('exit', (code) => this.#ended(code));
+    this.#number = house.enrol((event) => this.#log.add({ ...event, args: unpack(event.args) }));
   }
 
   /**
@@ -45,7 +26,7 @@ export class Person {
   static async start(server, { uid, appId = server.appId, presence, connect = true }) {
     const person = new Person(uid);
     const { region, https: host } = server;
-    await person.#ask('init', { appId, region, host, presence, connect });
+    await person.#ask('open', { appId, region, host, presence, connect });
     return person;
   }
 
@@ -54,17 +35,12 @@ export class Person {
     const person = await Person.start(server, options);
     try {
       await (token ? person.call('login', token) : person.call('login', options.uid, authKey));
-      if (options.connect !== false) await person.connected();
+      if (options.connect !== false) await person.#ask('ready', {});
     } catch (error) {
       await person.close();
       throw error;
     }
     return person;
-  }
-
-  /** Resolves when the server has accepted the socket. */
-  async connected() {
-    await this.#ask('ready', {});
   }
 
   /** Calls a function of the SDK; SDK objects in the answer can be passed on. */
@@ -104,53 +80,15 @@ export class Person {
     return this.#log.seen(method, matches);
   }
 
-  /** Ends the process; the socket breaks as when a browser is closed. */
+  /** Closes the page; the socket breaks as when a browser is closed. */
   async close() {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const exited = new Promise((resolve) => this.#child.once('exit', resolve));
-    if (this.#child.connected) this.#child.send({ op: 'exit' });
-    else this.#child.kill('SIGKILL');
-    await exited;
+    if (!this.#open) return;
+    this.#open = false;
+    await this.#ask('close', {});
   }
 
-  #ask(op, request) {
-    if (!this.#child.connected) return Promise.reject(new Error(`${this.uid} is gone\n${this.#stderr}`));
-    this.#lastId += 1;
-    const id = this.#lastId;
-    const label = request.method ?? op;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#pending.delete(id);
-        reject(new Error(`${this.uid}: ${label} gave no answer within ${CALL_LIMIT_MS} ms`));
-      }, CALL_LIMIT_MS);
-      this.#pending.set(id, { resolve, reject, timer, label });
-      this.#child.send({ id, op, ...request });
-    });
-  }
-
-  #receive({ event, id, ok, failed }) {
-    if (event) {
-      this.#log.add({ ...event, args: unpack(event.args) });
-      return;
-    }
-    const pending = this.#pending.get(id);
-    if (!pending) return;
-    this.#pending.delete(id);
-    clearTimeout(pending.timer);
-    if (failed) pending.reject(new SdkError(pending.label, failed));
-    else pending.resolve(unpack(ok));
-  }
-
-  #keep(data) {
-    if (process.env.INTEROP_TRACE) process.stderr.write(`[${this.uid}] ${data}`);
-    this.#stderr = (this.#stderr + data).slice(-KEPT_STDERR);
-  }
-
-  #ended(code) {
-    for (const { reject, timer, label } of this.#pending.values()) {
-      clearTimeout(timer);
-      reject(new Error(`${this.uid} ended (${code}) during ${label}\n${this.#stderr}`));
-    }
-    this.#pending.clear();
+  async #ask(op, request) {
+    const label = `${this.uid}: ${request.method ?? op}`;
+    return unpack(await house.ask(label, { person: this.#number, op, ...request }));
   }
 }

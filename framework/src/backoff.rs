@@ -1,0 +1,62 @@
+//! Waits that grow and differ.
+
+use std::time::Duration;
+
+use rand::RngExt;
+
+/// Waits between attempts: each twice the one before, up to a limit, and each
+/// shortened by chance by up to a half, so that many bots do not knock at once.
+#[derive(Debug)]
+pub(crate) struct Backoff {
+    first: Duration,
+    longest: Duration,
+    next: Duration,
+}
+
+impl Backoff {
+    pub(crate) const fn new(first: Duration, longest: Duration) -> Self {
+        Self {
+            first,
+            longest,
+            next: first,
+        }
+    }
+
+    /// The wait before the next attempt.
+    pub(crate) fn next_wait(&mut self) -> Duration {
+        let wait = self.next;
+        self.next = wait.saturating_mul(2).min(self.longest);
+        wait.mul_f64(rand::rng().random_range(0.5..=1.0))
+    }
+
+    /// Begins anew after a success.
+    pub(crate) fn reset(&mut self) {
+        self.next = self.first;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn waits_grow_to_the_limit_and_never_beyond(
+            first in 1u64..5_000,
+            factor in 1u64..1_000,
+            steps in 1usize..80,
+        ) {
+            let (first, longest) = (Duration::from_millis(first), Duration::from_millis(first * factor));
+            let mut backoff = Backoff::new(first, longest);
+            let mut full = first;
+            for _ in 0..steps {
+                let wait = backoff.next_wait();
+                prop_assert!(wait <= full && wait >= full.mul_f64(0.499));
+                full = full.saturating_mul(2).min(longest);
+            }
+            backoff.reset();
+            prop_assert!(backoff.next_wait() <= first);
+        }
+    }
+}

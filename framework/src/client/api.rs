@@ -1,0 +1,225 @@
+//! Makes calls: address, headers, attempts, answer.
+
+use std::{
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, value::RawValue};
+use tokio::time::{Instant, sleep};
+
+use super::{
+    AuthToken, Body, ClientError, DecodeError, Request, Response, RetryPolicy, Transport,
+    TransportError,
+    address::{self, Base},
+    call::Call,
+    envelope::{self, Answer},
+    secret::Credential,
+};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// One of the two APIs, as one caller sees it.
+pub(crate) struct Api {
+    base: RwLock<Arc<Base>>,
+    headers: HeaderMap,
+    credential: Credential,
+    transport: Arc<dyn Transport>,
+    retry: RetryPolicy,
+}
+
+impl fmt::Debug for Api {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Api")
+            .field("base", &self.base().as_str())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The rows of one page.
+pub(crate) struct Rows<T> {
+    /// Those that could be read.
+    pub(crate) items: Vec<T>,
+    /// How many the service sent.
+    pub(crate) sent: usize,
+    /// Whether the service says that there are more pages.
+    pub(crate) has_more: bool,
+}
+
+impl Api {
+    pub(crate) fn new(
+        base: Base,
+        app_id: &str,
+        credential: Credential,
+        transport: Arc<dyn Transport>,
+        retry: RetryPolicy,
+    ) -> Result<Self, ClientError> {
+        let mut api = Self {
+            base: RwLock::new(Arc::new(base)),
+            headers: HeaderMap::new(),
+            transport,
+            retry,
+            credential,
+        };
+        let (name, value) = api
+            .credential
+            .header()
+            .map_err(|error| ClientError::Setup {
+                source: error.into(),
+            })?;
+        api.headers.insert(name, value);
+        api.headers.insert(header::ACCEPT, JSON);
+        Ok(api.with_header("appid", app_id))
+    }
+
+    /// The same API with one more header. The value is one of ours: an id.
+    #[expect(
+        clippy::expect_used,
+        reason = "ids are ASCII letters, digits, `-` and `_`"
+    )]
+    pub(crate) fn with_header(mut self, name: &'static str, value: &str) -> Self {
+        let value = HeaderValue::from_str(value).expect("an id is a header value");
+        self.headers.insert(HeaderName::from_static(name), value);
+        self
+    }
+
+    /// A second caller of the same API.
+    pub(crate) fn another(&self) -> Self {
+        Self {
+            base: RwLock::new(self.base()),
+            headers: self.headers.clone(),
+            credential: self.credential.clone(),
+            transport: Arc::clone(&self.transport),
+            retry: self.retry,
+        }
+    }
+
+    /// Sends all further calls below another address.
+    pub(crate) fn move_to(&self, base: Base) {
+        *self.base.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(base);
+    }
+
+    pub(crate) fn base(&self) -> Arc<Base> {
+        Arc::clone(&self.base.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Makes a call that answers with one value.
+    pub(crate) async fn value<T: DeserializeOwned>(&self, call: Call) -> Result<T, ClientError> {
+        let secrets = self.secrets(&call);
+        self.run(&call, |response, answer| {
+            envelope::decode(&call.what, response, answer.data, &secrets)
+        })
+        .await
+    }
+
+    /// Makes a call that answers with no more than "done".
+    pub(crate) async fn acknowledged(&self, call: Call) -> Result<(), ClientError> {
+        let secrets = self.secrets(&call);
+        self.run(&call, |response, answer| {
+            let data: Value = envelope::decode(&call.what, response, answer.data, &secrets)?;
+            if data.get("success") == Some(&Value::Bool(false)) {
+                let problem = answer.data;
+                return Err(envelope::refused(&call.what, response, problem, &secrets));
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Makes a call that answers with a list. A row that cannot be read is
+    /// left out, so that one odd row does not hide all others.
+    pub(crate) async fn rows<T: DeserializeOwned>(
+        &self,
+        call: Call,
+    ) -> Result<Rows<T>, ClientError> {
+        let secrets = self.secrets(&call);
+        self.run(&call, |response, answer| {
+            let raw: Vec<&RawValue> = serde_json::from_str(answer.data.get()).map_err(|error| {
+                let problem = envelope::problem(&error, &secrets);
+                envelope::garbled(&call.what, response, DecodeError::Shape(problem))
+            })?;
+            let (items, mut problems) = read_rows(&raw, &secrets);
+            if let Some(problem) = problems.pop() {
+                if items.is_empty() {
+                    let problem = DecodeError::Shape(problem);
+                    return Err(envelope::garbled(&call.what, response, problem));
+                }
+                let count = problems.len() + 1;
+                tracing::warn!(call = call.what, count, problem, "rows of a list left out");
+            }
+            Ok(Rows {
+                items,
+                sent: raw.len(),
+                has_more: answer.meta.has_more(),
+            })
+        })
+        .await
+    }
+
+    /// Makes the call, again if it may be repeated and is worth it.
+    async fn run<T>(
+        &self,
+        call: &Call,
+        read: impl Fn(&Response, Answer<'_>) -> Result<T, ClientError> + Send + Sync,
+    ) -> Result<T, ClientError> {
+        let mut attempt = 1;
+        loop {
+            let begun = Instant::now();
+            let result = self.once(call).await.and_then(|response| {
+                let answer = envelope::open(&call.what, &response, &self.secrets(call))?;
+                read(&response, answer)
+            });
+            let elapsed_ms = begun.elapsed().as_millis();
+            let Err(error) = result else {
+                tracing::trace!(call = call.what, attempt, elapsed_ms, "call done");
+                return result;
+            };
+            tracing::debug!(call = call.what, attempt, elapsed_ms, %error, "call failed");
+            if !call.is_repeatable {
+                return Err(error);
+            }
+            let Some(wait) = self.retry.wait(attempt, &error, rand::random()) else {
+                return Err(error);
+            };
+            sleep(wait).await;
+            attempt += 1;
+        }
+    }
+
+    /// What the service must not be quoted with.
+    fn secrets<'a>(&'a self, call: &'a Call) -> [&'a str; 2] {
+        let hidden = call.hidden.as_ref().map_or("", AuthToken::expose);
+        [self.credential.expose(), hidden]
+    }
+
+    async fn once(&self, call: &Call) -> Result<Response, ClientError> {
+        let failed = |source| ClientError::Transport {
+            what: call.what.clone(),
+            source,
+        };
+        let url = address::join(&self.base(), &call.path, &call.query).map_err(|problem| {
+            failed(TransportError::Unsendable {
+                source: problem.into(),
+            })
+        })?;
+        let mut headers = self.headers.clone();
+        if matches!(call.body, Body::Json(_)) {
+            headers.insert(header::CONTENT_TYPE, JSON);
+        }
+        let request = Request::new(call.method.clone(), url, headers, call.body.clone());
+        self.transport.send(request).await.map_err(failed)
+    }
+}
+
+fn read_rows<T: DeserializeOwned>(raw: &[&RawValue], secrets: &[&str]) -> (Vec<T>, Vec<String>) {
+    let (mut items, mut problems) = (Vec::with_capacity(raw.len()), Vec::new());
+    for row in raw {
+        match serde_json::from_str(row.get()) {
+            Ok(item) => items.push(item),
+            Err(error) => problems.push(envelope::problem(&error, secrets)),
+        }
+    }
+    (items, problems)
+}

@@ -1,0 +1,172 @@
+//! What a handler knows of the event at hand, and what it may do.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
+
+use serde_json::Value;
+
+use crate::{
+    client::Client,
+    inbox::Incoming,
+    model::{Content, ConversationId, Event, Message, Receiver, Uid, User},
+    outbox::{Outbox, Target},
+    reply::{HandlerResult, IntoReply},
+};
+
+/// What a handler knows of the event at hand, and what it may do.
+///
+/// It is cheap to clone, for work that goes on after the handler has returned.
+#[derive(Clone, Debug)]
+pub struct Context {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    bot: &'static str,
+    me: Uid,
+    incoming: Incoming,
+    outbox: Outbox,
+    /// How many sends this event has caused: part of each one's id.
+    sends: AtomicU32,
+}
+
+impl Context {
+    pub(crate) fn new(bot: &'static str, me: Uid, incoming: Incoming, outbox: Outbox) -> Self {
+        let inner = Inner {
+            bot,
+            me,
+            incoming,
+            outbox,
+            sends: AtomicU32::new(0),
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// The name of the bot's kind, as `#[bot]` has it.
+    #[must_use]
+    pub fn bot(&self) -> &'static str {
+        self.inner.bot
+    }
+
+    /// The user as whom the bot is logged in.
+    #[must_use]
+    pub fn me(&self) -> &Uid {
+        &self.inner.me
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn event(&self) -> &Event {
+        &self.inner.incoming.event
+    }
+
+    /// The message that the event is about: the one sent, or the one that was
+    /// edited or deleted. Reactions and signals carry none.
+    #[must_use]
+    pub fn message(&self) -> Option<&Message> {
+        let Event::Message(message) = self.event() else {
+            return None;
+        };
+        match message.content() {
+            Content::Edited(change) | Content::Deleted(change) => Some(change.message),
+            _ => Some(message),
+        }
+    }
+
+    /// Who sent, edited, deleted, reacted, pressed or did it, as far as the
+    /// event says.
+    #[must_use]
+    pub fn sender(&self) -> Option<&User> {
+        match self.event() {
+            Event::Message(message) => message.sender_user(),
+            Event::Reaction(event) => event.reaction().reacted_by.as_ref(),
+            Event::InteractionCompleted(done) => Some(&done.user),
+            Event::Receipt(receipt) => Some(&receipt.user),
+            Event::Typing(typing) => Some(&typing.user),
+            Event::Presence(presence) => Some(&presence.user),
+            Event::Transient(transient) => Some(&transient.user),
+            _ => None,
+        }
+    }
+
+    /// The conversation in which it happened.
+    #[must_use]
+    pub fn conversation(&self) -> Option<&ConversationId> {
+        self.inner.incoming.conversation.as_ref()
+    }
+
+    /// Where a reply goes: the group, or the other user.
+    #[must_use]
+    pub fn reply_to(&self) -> Option<&Receiver> {
+        self.inner.incoming.reply_to.as_ref()
+    }
+
+    /// The bot's own client, for everything that is not a reply.
+    ///
+    /// What is done through it happens at once: it is outside the promises
+    /// that hold for replies (sent once, in order, retried).
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        self.inner.outbox.client()
+    }
+
+    /// Sends a reply now, where a returned one would go.
+    ///
+    /// Use it for what a person should see while the handler still works; what
+    /// can wait is better returned.
+    ///
+    /// # Errors
+    ///
+    /// When the event has nowhere to reply to, when the reply exceeds a limit of
+    /// the service, or when it could not be sent after several attempts.
+    pub async fn reply(&self, reply: impl IntoReply) -> HandlerResult<()> {
+        for action in reply.into_reply() {
+            let position = self.inner.sends.fetch_add(1, Ordering::Relaxed);
+            let target = Target {
+                reply_to: self.reply_to(),
+                message: self.message(),
+                muid: self.inner.incoming.muid(&self.inner.me, position),
+            };
+            self.inner.outbox.carry_out(action, target).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends a message to another user or group now.
+    ///
+    /// # Errors
+    ///
+    /// As [`reply`](Self::reply).
+    pub async fn send_to(
+        &self,
+        receiver: impl Into<Receiver>,
+        message: impl IntoReply,
+    ) -> HandlerResult<()> {
+        self.reply(message.into_reply().redirected(&receiver.into()))
+            .await
+    }
+
+    /// Shows people that the bot is writing. The next message ends it.
+    ///
+    /// It goes over the socket, is not stored, and is lost while the socket is
+    /// not connected.
+    pub fn typing(&self) {
+        if let Some(receiver) = self.reply_to() {
+            self.inner.outbox.signals().typing(receiver, true);
+        }
+    }
+
+    /// Sends a message that is not stored to those who are connected now.
+    ///
+    /// As [`typing`](Self::typing) it goes over the socket and may be lost.
+    pub fn transient(&self, data: &Value) {
+        if let Some(receiver) = self.reply_to() {
+            self.inner.outbox.signals().transient(receiver, data);
+        }
+    }
+}

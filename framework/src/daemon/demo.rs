@@ -1,0 +1,127 @@
+//! `demo`: the local server and every bot in one process.
+
+use cometchat_sandbox::{Hint, Ready};
+use tokio::sync::watch;
+
+use super::{
+    CommandError,
+    local::{Options, print_addresses, write_ready},
+    run::until_stopped,
+};
+use crate::{
+    client::{AdminClient, ApiKey, AppSettings, NewUser, SettingsError},
+    model::{Guid, Scope, Uid},
+    routing::{BotRoutes, CommandSpec, RoutingTable},
+    runtime::{BotSetup, Runtime},
+};
+
+/// The role by which the chat page knows a bot.
+const BOT_ROLE: &str = "bot";
+/// The group in which people and bots meet.
+const LOBBY: &str = "lobby";
+
+type SetupError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Runs the server and the bots until a signal.
+pub(super) async fn demo(table: RoutingTable, options: Options) -> Result<(), CommandError> {
+    let hints = table.bots().map(hint).collect();
+    let sandbox = options.builder().hints(hints).start().await?;
+    let ready = sandbox.ready().clone();
+    print_welcome(&ready, &table);
+    let setups = set_up(&table, &ready).await.map_err(CommandError::Setup)?;
+    let count = setups.len();
+    let runtime = setups.into_iter().fold(Runtime::new(table), Runtime::bot);
+    let connected = runtime.connected();
+    let running = until_stopped(runtime);
+    let announcing = announce(connected, count, &options, &ready);
+    let (ran, announced) = tokio::join!(running, announcing);
+    sandbox.shutdown().await;
+    ran.and(announced)
+}
+
+/// Makes every bot's user.
+async fn set_up(table: &RoutingTable, ready: &Ready) -> Result<Vec<BotSetup>, SetupError> {
+    let app = app_settings(ready)?;
+    let admin = AdminClient::new(app.clone(), ApiKey::new(&ready.api_key))?;
+    let mut setups = Vec::new();
+    for bot in table.bots() {
+        setups.push(set_up_bot(&admin, &app, bot).await?);
+    }
+    Ok(setups)
+}
+
+fn app_settings(ready: &Ready) -> Result<AppSettings, SettingsError> {
+    // The command line always asks for this listener.
+    let address = format!("http://{}", ready.http.as_deref().unwrap_or_default());
+    AppSettings::builder(&ready.app_id)
+        .region(&ready.region)
+        .client_api(&address)
+        .admin_api(&address)
+        .build()
+}
+
+/// Makes the bot's user, a token for it, and puts it in the lobby.
+async fn set_up_bot(
+    admin: &AdminClient,
+    app: &AppSettings,
+    bot: &BotRoutes,
+) -> Result<BotSetup, SetupError> {
+    let uid = Uid::new(bot.name())?;
+    let user = NewUser::new(uid.clone(), title(bot.name())).role(BOT_ROLE);
+    match admin.users().create(&user).await {
+        Err(error) if error.code() != Some("ERR_UID_ALREADY_EXISTS") => return Err(error.into()),
+        _ => {}
+    }
+    let members = [(uid.clone(), Scope::Participant)];
+    admin.members(&Guid::new(LOBBY)?).add(&members).await?;
+    let token = admin.tokens(&uid).create().await?;
+    Ok(BotSetup::new(bot.name(), app.clone(), token).uid(uid))
+}
+
+/// Writes the ready file once every bot is connected.
+async fn announce(
+    mut connected: watch::Receiver<usize>,
+    count: usize,
+    options: &Options,
+    ready: &Ready,
+) -> Result<(), CommandError> {
+    match connected.wait_for(|now| *now == count).await {
+        Ok(_) => write_ready(options.ready_file.as_deref(), ready).await,
+        // The bots are gone: there is nobody to announce.
+        Err(_) => Ok(()),
+    }
+}
+
+fn print_welcome(ready: &Ready, table: &RoutingTable) {
+    print_addresses(ready);
+    println!("\nBe one of the people there and talk to a bot, or write in the lobby:");
+    for bot in table.bots() {
+        println!("  {:10} {}", bot.name(), bot.about());
+        for command in bot.commands() {
+            println!("  {:10}   {}", "", command.usage());
+        }
+    }
+    println!("\nCtrl-C stops it.");
+}
+
+/// What the page tells a first-time visitor about a bot.
+fn hint(bot: &BotRoutes) -> Hint {
+    let usage: Vec<_> = bot.commands().map(CommandSpec::usage).collect();
+    Hint {
+        title: title(bot.name()),
+        text: if usage.is_empty() {
+            bot.about().to_owned()
+        } else {
+            format!("{}: {}", bot.about(), usage.join(", "))
+        },
+        to_uid: Some(bot.name().to_owned()),
+        send: None,
+    }
+}
+
+/// The name shown to people: the bot's, with a capital letter.
+fn title(name: &str) -> String {
+    let mut chars = name.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + chars.as_str()
+}

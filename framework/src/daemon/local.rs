@@ -1,0 +1,131 @@
+//! `sandbox`: the local server alone.
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+use cometchat_sandbox::{Ready, Sandbox, SandboxBuilder};
+
+use super::{CommandError, stop};
+
+/// How the local server is run.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Options {
+    /// Where to listen without TLS; port 0 picks a free one.
+    #[arg(long, value_name = "ADDR", default_value_t = default_http())]
+    http: SocketAddr,
+    /// Where to listen with TLS; port 0 picks a free one.
+    #[arg(long, value_name = "ADDR", default_value_t = default_https())]
+    https: SocketAddr,
+    /// The app's id.
+    #[arg(long, value_name = "ID", default_value = "sandbox")]
+    app_id: String,
+    /// The app's region.
+    #[arg(long, value_name = "R", default_value = "us")]
+    region: String,
+    /// The key that may create users and log them in; random unless given.
+    #[arg(
+        long,
+        value_name = "K",
+        env = "SANDBOX_AUTH_KEY",
+        hide_env_values = true
+    )]
+    auth_key: Option<String>,
+    /// The key that may do everything; random unless given.
+    #[arg(
+        long,
+        value_name = "K",
+        env = "SANDBOX_API_KEY",
+        hide_env_values = true
+    )]
+    api_key: Option<String>,
+    /// Keep everything in this file; in memory unless given.
+    #[arg(long, value_name = "PATH")]
+    data: Option<PathBuf>,
+    /// Write the addresses and keys to this file, as JSON, when ready.
+    #[arg(long, value_name = "PATH")]
+    pub(super) ready_file: Option<PathBuf>,
+}
+
+fn default_http() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 7700))
+}
+
+fn default_https() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 7701))
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            http: default_http(),
+            https: default_https(),
+            app_id: "sandbox".to_owned(),
+            region: "us".to_owned(),
+            auth_key: None,
+            api_key: None,
+            data: None,
+            ready_file: None,
+        }
+    }
+}
+
+impl Options {
+    /// The server as these options want it, with its people.
+    pub(super) fn builder(&self) -> SandboxBuilder {
+        let mut builder = Sandbox::builder()
+            .app_id(&self.app_id)
+            .region(&self.region)
+            .http(self.http)
+            .https(self.https)
+            .seed(true);
+        if let Some(key) = &self.auth_key {
+            builder = builder.auth_key(key);
+        }
+        if let Some(key) = &self.api_key {
+            builder = builder.api_key(key);
+        }
+        if let Some(path) = &self.data {
+            builder = builder.data(path);
+        }
+        builder
+    }
+}
+
+/// Runs the server until a signal.
+pub(super) async fn sandbox(options: Options) -> Result<(), CommandError> {
+    let stop = stop::on_signal();
+    let sandbox = options.builder().start().await?;
+    write_ready(options.ready_file.as_deref(), sandbox.ready()).await?;
+    print_addresses(sandbox.ready());
+    stop.cancelled().await;
+    sandbox.shutdown().await;
+    Ok(())
+}
+
+/// Tells where the server is.
+pub(super) fn print_addresses(ready: &Ready) {
+    if let Some(page) = &ready.page {
+        println!("Chat page    {page}");
+    }
+    if let Some(ca) = &ready.ca {
+        println!("Certificate  {} (for clients over TLS)", ca.display());
+    }
+}
+
+/// Writes the ready file whole, so that nobody reads half of it.
+pub(super) async fn write_ready(path: Option<&Path>, ready: &Ready) -> Result<(), CommandError> {
+    let Some(path) = path else {
+        return Ok(());
+    };
+    let failed = |source| CommandError::ReadyFile {
+        path: path.display().to_string(),
+        source,
+    };
+    let text = serde_json::to_vec(ready).map_err(|error| failed(error.into()))?;
+    let beside = path.with_extension("partial");
+    tokio::fs::write(&beside, text).await.map_err(failed)?;
+    tokio::fs::rename(&beside, path).await.map_err(failed)
+}

@@ -1,0 +1,44 @@
+//! SIGTERM and Ctrl-C.
+
+use tokio_util::sync::CancellationToken;
+
+/// The exit code of a process that a second signal ended.
+const FORCED: i32 = 130;
+
+/// A token that the first SIGTERM or Ctrl-C cancels. A second one ends the
+/// process at once.
+pub(super) fn on_signal() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let token = stop.clone();
+    tokio::spawn(async move {
+        if !signal().await {
+            return;
+        }
+        tracing::info!("stopping; a second signal forces it");
+        token.cancel();
+        if signal().await {
+            tracing::warn!("forced to stop");
+            std::process::exit(FORCED);
+        }
+    });
+    stop
+}
+
+/// Waits for a signal; `false` where this machine has none.
+async fn signal() -> bool {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+            return tokio::signal::ctrl_c().await.is_ok();
+        };
+        tokio::select! {
+            received = tokio::signal::ctrl_c() => received.is_ok(),
+            received = terminate.recv() => received.is_some(),
+        }
+    }
+    #[cfg(not(unix))]
+    {
+        tokio::signal::ctrl_c().await.is_ok()
+    }
+}

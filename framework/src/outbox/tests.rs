@@ -1,0 +1,199 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::{Outbox, SendError, Signals, Target};
+use crate::{
+    client::{
+        AppSettings, AuthToken, Body, Client, Draft, Request, Response, Transport, TransportError,
+    },
+    model::{Message, Receiver, Uid},
+    reply::{Action, Reply},
+};
+
+/// Gives planned answers in order and notes what was asked.
+#[derive(Default)]
+struct Planned {
+    answers: Mutex<VecDeque<Response>>,
+    asked: Mutex<Vec<(String, Value)>>,
+}
+
+#[async_trait]
+impl Transport for Planned {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        let body = match &request.body {
+            Body::Json(bytes) => serde_json::from_slice(bytes).unwrap(),
+            _ => Value::Null,
+        };
+        let path = request.url.trim_start_matches("http://chat.test");
+        self.asked
+            .lock()
+            .unwrap()
+            .push((format!("{} {path}", request.method), body));
+        let planned = self.answers.lock().unwrap().pop_front();
+        Ok(planned.expect("an answer is planned"))
+    }
+}
+
+struct House {
+    planned: Arc<Planned>,
+    outbox: Outbox,
+}
+
+impl House {
+    fn new(answers: impl IntoIterator<Item = Response>) -> Self {
+        let planned = Arc::new(Planned::default());
+        planned.answers.lock().unwrap().extend(answers);
+        let app = AppSettings::builder("app")
+            .client_api("http://chat.test")
+            .build()
+            .unwrap();
+        let client = Client::with_transport(app, AuthToken::new("t"), planned.clone()).unwrap();
+        let (signals, _) = Signals::new(Uid::new("bot").unwrap());
+        let outbox = Outbox::new(client, signals);
+        Self { planned, outbox }
+    }
+
+    async fn answers(&self, reply: Reply, to: Option<&Message>) -> Result<(), SendError> {
+        let ann = Receiver::User(Uid::new("ann").unwrap());
+        for action in reply {
+            let target = Target {
+                reply_to: Some(&ann),
+                message: to,
+                muid: "bot.m1.0".to_owned(),
+            };
+            self.outbox.carry_out(action, target).await?;
+        }
+        Ok(())
+    }
+
+    fn asked(&self) -> Vec<String> {
+        self.planned
+            .asked
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|(call, _)| call.clone())
+            .collect()
+    }
+}
+
+fn response(status: u16, body: &Value) -> Response {
+    Response::new(
+        status.try_into().unwrap(),
+        http::HeaderMap::default(),
+        body.to_string(),
+    )
+}
+
+fn sent() -> Response {
+    response(
+        200,
+        &json!({"data": {
+            "id": "2", "sender": "bot", "receiver": "ann", "receiverType": "user",
+            "category": "message", "type": "text", "data": {"text": "hi"},
+        }}),
+    )
+}
+
+fn refused(status: u16, code: &str) -> Response {
+    response(status, &json!({"error": {"code": code, "message": "no"}}))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_busy_service_is_given_the_time_it_asks_for() {
+    let mut busy = response(
+        429,
+        &json!({"error": {"code": "ERR_TOO_MANY_REQUESTS", "message": "no"}}),
+    );
+    busy.headers.insert("retry-after", "17".parse().unwrap());
+    let house = House::new([busy, sent()]);
+    let begun = Instant::now();
+    house.answers(Reply::text("hi"), None).await.unwrap();
+    assert_eq!(begun.elapsed(), Duration::from_secs(17));
+    assert_eq!(house.asked(), ["POST /messages", "POST /messages"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_send_of_unknown_fate_that_arrived_is_not_repeated() {
+    let house = House::new([refused(503, "ERR_EXCEPTION"), sent()]);
+    house.answers(Reply::text("hi"), None).await.unwrap();
+    assert_eq!(
+        house.asked(),
+        ["POST /messages", "GET /user/messages/bot.m1.0"]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_send_of_unknown_fate_that_did_not_arrive_is_repeated_under_the_same_name() {
+    let missing = refused(404, "ERR_MESSAGE_ID_NOT_FOUND");
+    let house = House::new([refused(500, "ERR_EXCEPTION"), missing, sent()]);
+    house.answers(Reply::text("hi"), None).await.unwrap();
+    let asked = house.planned.asked.lock().unwrap();
+    assert_eq!(asked.len(), 3);
+    assert_eq!(asked[0].1["muid"], "bot.m1.0");
+    assert_eq!(asked[2], asked[0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_final_refusal_is_not_repeated() {
+    let house = House::new([refused(403, "ERR_BLOCKED_RECEIVER")]);
+    let error = house.answers(Reply::text("hi"), None).await.unwrap_err();
+    assert!(
+        matches!(error, SendError::Client { attempts: 1, .. }),
+        "{error:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn attempts_have_an_end() {
+    let house = House::new((0..6).map(|_| refused(429, "ERR_TOO_MANY_REQUESTS")));
+    let error = house.answers(Reply::text("hi"), None).await.unwrap_err();
+    assert!(
+        matches!(error, SendError::Client { attempts: 6, .. }),
+        "{error:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_said_in_a_thread_is_answered_there() {
+    let said: Message = serde_json::from_value(json!({
+        "id": "1", "sender": "ann", "receiver": "bot", "receiverType": "user", "parentId": "77",
+        "category": "message", "type": "text", "data": {"text": "hello"},
+    }))
+    .unwrap();
+    let house = House::new([sent(), sent()]);
+    house.answers(Reply::text("hi"), Some(&said)).await.unwrap();
+    let elsewhere = Reply::to(Uid::new("cat").unwrap(), Draft::text("psst"));
+    house.answers(elsewhere, Some(&said)).await.unwrap();
+    assert_eq!(
+        house.asked(),
+        ["POST /messages/77/thread", "POST /messages"]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reaction_needs_a_message() {
+    let house = House::new([]);
+    let error = house
+        .answers(Reply::reaction("👍"), None)
+        .await
+        .unwrap_err();
+    assert!(matches!(error, SendError::NothingToReactTo));
+    let action = Action::Answer(Draft::text("hi"));
+    let target = Target {
+        reply_to: None,
+        message: None,
+        muid: String::new(),
+    };
+    let error = house.outbox.carry_out(action, target).await.unwrap_err();
+    assert!(matches!(error, SendError::NowhereToReply));
+}

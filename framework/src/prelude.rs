@@ -1,0 +1,19 @@
+//! What a bot crate needs: `use cometchat_bot::prelude::*;`.
+
+#[doc(no_inline)]
+pub use crate::{
+    client::{Client, Draft},
+    context::Context,
+    macros::{Command, Payload, bot, handler},
+    model::{
+        CallStatus, Content, Group, GroupEvent, Guid, MemberAdded, MemberBanned, MemberJoined,
+        MemberKicked, MemberLeft, MemberUnbanned, Message, MessageId, Reaction, Receiver, Scope,
+        ScopeChanged, Uid, User,
+    },
+    reply::{HandlerError, HandlerResult, IntoReply, Reply},
+    routing::{
+        Bot, CallHandler, Command, CommandHandler, CustomHandler, DeleteHandler, EditHandler,
+        GroupHandler, InteractionHandler, MessageHandler, NoSettings, Payload, PayloadError,
+        ReactionHandler, SignalHandler, UnknownHandler,
+    },
+};

@@ -1,0 +1,101 @@
+//! Bots: how one is made from its settings.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use super::{entry::AnyBot, registered::Declared};
+use crate::reply::{HandlerError, HandlerResult};
+
+/// How a bot is made: once for each user as whom it is configured to run.
+///
+/// A unit struct under [`#[bot]`](crate::macros::bot) needs no `impl Bot`: it
+/// has [`NoSettings`]. A bot lives as long as the daemon and is shared by all
+/// conversations, so handlers get `&self`.
+///
+/// # Examples
+///
+/// ```
+/// use cometchat_bot::prelude::*;
+/// use serde::Deserialize;
+///
+/// #[derive(Deserialize)]
+/// pub struct Settings {
+///     greeting: String,
+/// }
+///
+/// /// Greets everybody who joins.
+/// #[bot(name = "welcome")]
+/// pub struct WelcomeBot {
+///     settings: Settings,
+/// }
+///
+/// impl Bot for WelcomeBot {
+///     type Settings = Settings;
+///
+///     fn new(settings: Settings) -> HandlerResult<Self> {
+///         if settings.greeting.is_empty() {
+///             return Err(HandlerError::msg("`greeting` is empty"));
+///         }
+///         Ok(Self { settings })
+///     }
+/// }
+/// # #[handler]
+/// # impl GroupHandler for WelcomeBot {
+/// #     async fn on_joined(&self, _: &Context, _: &MemberJoined) -> HandlerResult<String> {
+/// #         Ok(self.settings.greeting.clone())
+/// #     }
+/// # }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "nothing says how `{Self}` is made",
+    label = "this bot has no `impl Bot`",
+    note = "write `impl Bot for {Self}` with its settings and `new`, or make it a unit struct: `struct {Self};`"
+)]
+pub trait Bot: Declared + Sized {
+    /// The bot's part of the configuration.
+    type Settings: DeserializeOwned;
+
+    /// Makes the bot. It must not block: there is no connection yet.
+    ///
+    /// # Errors
+    ///
+    /// Whatever makes the settings unusable. The bot is then not started.
+    fn new(settings: Self::Settings) -> HandlerResult<Self>;
+}
+
+/// Settings of a bot that has none: any key in its configuration is refused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct NoSettings {}
+
+/// Settings that are not what the bot asks for.
+#[derive(Debug, thiserror::Error)]
+#[error("the settings of the bot `{bot}` cannot be read")]
+pub struct SettingsError {
+    bot: &'static str,
+    source: serde_json::Error,
+}
+
+impl SettingsError {
+    /// The bot's name.
+    #[must_use]
+    pub const fn bot(&self) -> &'static str {
+        self.bot
+    }
+}
+
+/// Makes a bot from settings that are still JSON; nothing at all is no settings.
+pub(super) fn make<B: Bot>(settings: Value) -> Result<Arc<AnyBot>, HandlerError> {
+    let settings = match settings {
+        Value::Null => Value::Object(Map::new()),
+        settings => settings,
+    };
+    let settings = serde_json::from_value(settings).map_err(|source| SettingsError {
+        bot: B::NAME,
+        source,
+    })?;
+    Ok(Arc::new(B::new(settings)?))
+}

@@ -1,0 +1,91 @@
+//! Whether a text is a command for this bot.
+
+use super::MAX_COMMAND_NAME_CHARS;
+use crate::model::Uid;
+
+/// `/name arguments`, found at the beginning of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::routing) struct Invocation<'a> {
+    /// The name in lower case.
+    pub(in crate::routing) name: String,
+    /// What follows it.
+    pub(in crate::routing) arguments: &'a str,
+}
+
+impl<'a> Invocation<'a> {
+    /// Finds `/name` or `/name@me` after mentions of `me`. `None` if the text is
+    /// no command, or is one for another bot.
+    pub(in crate::routing) fn find(text: &'a str, me: &Uid) -> Option<Self> {
+        let after_slash = without_mentions(text, me).strip_prefix('/')?;
+        let end = after_slash.find(char::is_whitespace);
+        let (word, arguments) = after_slash.split_at(end.unwrap_or(after_slash.len()));
+        let (name, bot) = match word.split_once('@') {
+            Some((name, bot)) => (name, Some(bot)),
+            None => (word, None),
+        };
+        let is_mine = bot.is_none_or(|bot| bot.eq_ignore_ascii_case(me.as_str()));
+        let is_name = !name.is_empty() && name.chars().nth(MAX_COMMAND_NAME_CHARS).is_none();
+        (is_mine && is_name).then(|| Self {
+            name: name.to_lowercase(),
+            arguments,
+        })
+    }
+}
+
+/// The text after the mentions of `me` with which it begins.
+fn without_mentions<'a>(text: &'a str, me: &Uid) -> &'a str {
+    let mut text = text.trim_start();
+    while let Some((uid, after)) = text
+        .strip_prefix("<@uid:")
+        .and_then(|token| token.split_once('>'))
+        && uid.eq_ignore_ascii_case(me.as_str())
+    {
+        text = after.trim_start();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn find(text: &str) -> Option<(String, String)> {
+        Invocation::find(text, &Uid::new("pollbot").unwrap())
+            .map(|found| (found.name, found.arguments.trim().to_owned()))
+    }
+
+    #[test]
+    fn commands_are_found() {
+        for text in [
+            "/poll a b",
+            "  /POLL\u{a0}a b",
+            "/poll@PollBot a b",
+            "<@uid:pollbot> /poll a b",
+            "<@uid:PollBot><@uid:pollbot>/poll\na b",
+        ] {
+            let found = find(text);
+            assert_eq!(found, Some(("poll".to_owned(), "a b".to_owned())), "{text}");
+        }
+        assert_eq!(find("/poll"), Some(("poll".to_owned(), String::new())));
+    }
+
+    #[test]
+    fn other_texts_are_no_commands() {
+        for text in [
+            "",
+            "poll",
+            "/",
+            "/ poll",
+            "/@pollbot",
+            "/poll@other a",
+            "<@uid:other> /poll a",
+            "<@uid:pollbot /poll",
+            "say /poll",
+        ] {
+            assert_eq!(find(text), None, "{text}");
+        }
+        assert_eq!(find(&format!("/{}", "x".repeat(65))), None);
+        assert!(find(&format!("/{}", "x".repeat(64))).is_some());
+    }
+}

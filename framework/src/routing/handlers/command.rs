@@ -1,0 +1,90 @@
+//! Commands.
+
+use std::future::ready;
+
+use async_trait::async_trait;
+use futures_util::future::BoxFuture;
+
+use super::misrouted;
+use crate::{
+    context::Context,
+    model::{Event, Message, Uid},
+    reply::HandlerResult,
+    routing::{
+        command::{ArgumentError, Arguments, Command, Invocation, refusal},
+        entry::AnyBot,
+        registered::{Declared, Registered, on},
+    },
+};
+
+/// Handles a command: a text message that begins with its name.
+///
+/// Arguments that cannot be read do not reach the handler: the sender is told
+/// what is wrong with them and how the command is used.
+///
+/// # Examples
+///
+/// ```
+/// use cometchat_bot::prelude::*;
+///
+/// #[bot(name = "dice")]
+/// pub struct DiceBot;
+///
+/// /// Adds numbers.
+/// #[derive(Command)]
+/// #[command(name = "sum")]
+/// pub struct Sum {
+///     numbers: Vec<i32>,
+/// }
+///
+/// #[handler]
+/// impl CommandHandler<Sum> for DiceBot {
+///     async fn on_command(&self, _ctx: &Context, sum: Sum) -> HandlerResult<String> {
+///         Ok(sum.numbers.iter().sum::<i32>().to_string())
+///     }
+/// }
+/// ```
+///
+/// # Delivery
+///
+/// In order within a conversation, one at a time. What is returned is sent when
+/// the handler has finished.
+#[async_trait]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not handle the command `{C}`",
+    note = "write `#[handler] impl CommandHandler<{C}> for {Self}`"
+)]
+pub trait CommandHandler<C: Command>: Declared + Registered<on::Command<C>> {
+    /// Somebody typed the command.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    async fn on_command(&self, ctx: &Context, command: C) -> HandlerResult;
+}
+
+/// Calls the handler of a command, or tells the sender what is wrong with it.
+pub fn call<'a, B: CommandHandler<C>, C: Command>(
+    bot: &'a AnyBot,
+    ctx: &'a Context,
+    event: &'a Event,
+) -> BoxFuture<'a, HandlerResult> {
+    let (Some(bot), Event::Message(message)) = (bot.downcast_ref::<B>(), event) else {
+        return misrouted("CommandHandler");
+    };
+    match read::<C>(message, ctx.me()) {
+        Ok(command) => bot.on_command(ctx, command),
+        Err(error) => {
+            tracing::debug!(bot = B::NAME, command = C::SPEC.name, "wrong arguments");
+            Box::pin(ready(Ok(refusal::<C>(&error))))
+        }
+    }
+}
+
+fn read<C: Command>(message: &Message, me: &Uid) -> Result<C, ArgumentError> {
+    let found = message.text().and_then(|text| Invocation::find(text, me));
+    let mut arguments = Arguments::new(found.map_or("", |found| found.arguments));
+    let command = C::parse(&mut arguments)?;
+    arguments.finish()?;
+    Ok(command)
+}

@@ -1,0 +1,10 @@
+//! What the macros' expansions name. No part of the public interface.
+
+pub use async_trait::async_trait;
+pub use inventory;
+pub use serde;
+
+pub use super::{
+    handlers::{call, outcome},
+    registered::{Declared, Registered, on},
+};

@@ -1,0 +1,137 @@
+//! Bots at work: logs them in, keeps them connected, gives their handlers
+//! events, and stops them cleanly.
+
+mod bot;
+mod turn;
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{
+    sync::{Semaphore, watch},
+    task::JoinSet,
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+pub use self::bot::{BotError, BotSetup};
+use crate::{inbox::HANDLERS_AT_ONCE, routing::RoutingTable, source::Gauge};
+
+/// How long a handler may take before its event is given up.
+pub const HANDLER_TIMEOUT: Duration = Duration::from_mins(1);
+/// How long handlers that run may go on after a stop was asked for.
+pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Many bots in one process.
+///
+/// Each has a connection of its own. A bot that cannot log in is reported and
+/// the others go on; the runtime ends when it is told to or when no bot is left.
+#[derive(Debug)]
+pub struct Runtime {
+    table: Arc<RoutingTable>,
+    bots: Vec<BotSetup>,
+    handler_timeout: Duration,
+    connected: Gauge,
+}
+
+/// How a runtime ended.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Ended {
+    /// The bots that could not go on, and why.
+    pub failed: Vec<(String, BotError)>,
+    /// Whether every handler that ran could finish in time.
+    pub clean: bool,
+}
+
+impl Runtime {
+    /// A runtime for handlers of a routing table, with no bots yet.
+    #[must_use]
+    pub fn new(table: RoutingTable) -> Self {
+        Self {
+            table: Arc::new(table),
+            bots: Vec::new(),
+            handler_timeout: HANDLER_TIMEOUT,
+            connected: Gauge::default(),
+        }
+    }
+
+    /// Adds a bot.
+    #[must_use]
+    pub fn bot(mut self, setup: BotSetup) -> Self {
+        self.bots.push(setup);
+        self
+    }
+
+    /// Changes how long a handler may take; [`HANDLER_TIMEOUT`] by default.
+    #[must_use]
+    pub fn handler_timeout(mut self, timeout: Duration) -> Self {
+        self.handler_timeout = timeout;
+        self
+    }
+
+    /// How many bots are connected at this moment; it changes as they come and go.
+    #[must_use]
+    pub fn connected(&self) -> watch::Receiver<usize> {
+        self.connected.subscribe()
+    }
+
+    /// Runs the bots until `stop` is cancelled or none is left.
+    ///
+    /// On a stop nothing more is read; handlers that run have
+    /// [`SHUTDOWN_TIMEOUT`] to finish.
+    pub async fn run(self, stop: CancellationToken) -> Ended {
+        let tasks = TaskTracker::new();
+        let turns = Arc::new(Semaphore::new(HANDLERS_AT_ONCE));
+        let mut running = JoinSet::new();
+        for setup in self.bots {
+            let name = setup.name();
+            let shared = bot::Shared {
+                table: Arc::clone(&self.table),
+                handler_timeout: self.handler_timeout,
+                turns: Arc::clone(&turns),
+                tasks: tasks.clone(),
+                connected: self.connected.clone(),
+                stop: stop.clone(),
+            };
+            running.spawn(async move { (name, setup.run(shared).await) });
+        }
+        let failed = join(running).await;
+        tasks.close();
+        let clean = tokio::time::timeout(SHUTDOWN_TIMEOUT, tasks.wait())
+            .await
+            .is_ok();
+        if !clean {
+            tracing::error!(
+                handlers = tasks.len(),
+                seconds = SHUTDOWN_TIMEOUT.as_secs(),
+                "handlers did not finish in time"
+            );
+        }
+        Ended { failed, clean }
+    }
+}
+
+async fn join(mut running: JoinSet<(String, Result<(), BotError>)>) -> Vec<(String, BotError)> {
+    let mut failed = Vec::new();
+    while let Some(joined) = running.join_next().await {
+        match joined {
+            Ok((_, Ok(()))) => {}
+            Ok((name, Err(error))) => {
+                let cause = causes(&error);
+                tracing::error!(bot = name, %error, cause, "a bot cannot go on");
+                failed.push((name, error));
+            }
+            Err(error) => tracing::error!(%error, "a bot's task ended by a panic"),
+        }
+    }
+    failed
+}
+
+/// The causes of an error in one line, for a log.
+pub(crate) fn causes(error: &dyn std::error::Error) -> Option<String> {
+    let chain = std::iter::successors(error.source(), |cause| cause.source());
+    let text = chain
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ");
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,191 @@
+//! One bot: made from its settings, logged in, connected.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::Semaphore;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::Instrument;
+
+use super::turn::Turns;
+use crate::{
+    client::{AppSettings, AuthToken, Client, ClientError},
+    inbox::{Inbox, Lanes},
+    model::{GroupType, Guid, Me, Uid},
+    outbox::{Outbox, Signals},
+    reply::HandlerError,
+    routing::{BotRoutes, RoutingTable},
+    source::{Gauge, Realtime, SourceError, TlsWire, login},
+};
+
+/// Why a bot cannot be run.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BotError {
+    /// No crate that is linked registers a bot of this name.
+    #[error("there is no bot named {kind:?}; there are: {known}")]
+    UnknownKind {
+        /// The name asked for.
+        kind: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// The bot refused its settings.
+    #[error("bot {kind:?} cannot be made from its settings: {reason}")]
+    Settings {
+        /// The bot's name.
+        kind: String,
+        /// What it said.
+        reason: HandlerError,
+    },
+    /// The service does not let it in.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The client could not be made.
+    #[error("cannot make the bot's client")]
+    Client(#[from] ClientError),
+}
+
+/// What is needed to run a bot.
+#[derive(Debug)]
+pub struct BotSetup {
+    kind: String,
+    uid: Option<Uid>,
+    app: AppSettings,
+    token: AuthToken,
+    settings: serde_json::Value,
+    groups: Vec<Guid>,
+}
+
+/// What the bots of a runtime share.
+pub(super) struct Shared {
+    pub(super) table: Arc<RoutingTable>,
+    pub(super) handler_timeout: Duration,
+    pub(super) turns: Arc<Semaphore>,
+    pub(super) tasks: TaskTracker,
+    pub(super) connected: Gauge,
+    pub(super) stop: CancellationToken,
+}
+
+impl BotSetup {
+    /// A bot of the kind that `#[bot(name = ..)]` names, logged in with `token`.
+    pub fn new(kind: impl Into<String>, app: AppSettings, token: AuthToken) -> Self {
+        Self {
+            kind: kind.into(),
+            uid: None,
+            app,
+            token,
+            settings: serde_json::json!({}),
+            groups: Vec::new(),
+        }
+    }
+
+    /// The user that the token must belong to.
+    #[must_use]
+    pub fn uid(mut self, uid: Uid) -> Self {
+        self.uid = Some(uid);
+        self
+    }
+
+    /// The bot's own settings: an object.
+    #[must_use]
+    pub fn settings(mut self, settings: serde_json::Value) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// Public groups that the bot joins before it starts.
+    #[must_use]
+    pub fn groups(mut self, groups: impl IntoIterator<Item = Guid>) -> Self {
+        self.groups.extend(groups);
+        self
+    }
+
+    /// The name by which logs call it: its user, or its kind.
+    pub(super) fn name(&self) -> String {
+        match &self.uid {
+            Some(uid) => uid.to_string(),
+            None => self.kind.clone(),
+        }
+    }
+
+    /// Runs until the stop or a final error.
+    pub(super) async fn run(self, shared: Shared) -> Result<(), BotError> {
+        let span = tracing::info_span!("bot", bot = self.name());
+        self.run_inner(shared).instrument(span).await
+    }
+
+    async fn run_inner(self, shared: Shared) -> Result<(), BotError> {
+        let Some(routes) = shared.table.bot(&self.kind) else {
+            let known: Vec<_> = shared.table.bots().map(BotRoutes::name).collect();
+            return Err(BotError::UnknownKind {
+                kind: self.kind,
+                known: known.join(", "),
+            });
+        };
+        let kind = routes.name();
+        let bot = routes
+            .make(self.settings)
+            .map_err(|reason| BotError::Settings {
+                kind: self.kind.clone(),
+                reason,
+            })?;
+        let wire = TlsWire::new(self.app.tls());
+        let client = Client::new(self.app, self.token)?;
+        let Some(me) = log_in(&client, self.uid, &shared.stop).await? else {
+            return Ok(());
+        };
+        join_groups(&client, &self.groups).await;
+        let uid = me.user.uid.clone();
+        let (signals, queue) = Signals::new(uid.clone());
+        let turns = Turns {
+            kind,
+            bot,
+            me: uid.clone(),
+            outbox: Outbox::new(client.clone(), signals),
+            handler_timeout: shared.handler_timeout,
+            table: shared.table,
+        };
+        let lanes = Lanes::new(
+            Arc::new(turns),
+            shared.turns,
+            shared.tasks,
+            shared.stop.clone(),
+        );
+        let realtime = Realtime {
+            inbox: Inbox::new(uid, client.session_id().to_owned(), lanes),
+            client,
+            wire: Arc::new(wire),
+            signals: queue,
+            connected: shared.connected,
+        };
+        Ok(realtime.run(me, shared.stop).await?)
+    }
+}
+
+async fn log_in(
+    client: &Client,
+    expected: Option<Uid>,
+    stop: &CancellationToken,
+) -> Result<Option<Me>, SourceError> {
+    let Some(me) = login(client, stop).await? else {
+        return Ok(None);
+    };
+    match expected {
+        Some(expected) if expected != me.user.uid => Err(SourceError::OtherUser {
+            expected,
+            found: me.user.uid.clone(),
+        }),
+        _ => Ok(Some(me)),
+    }
+}
+
+/// Joins what it can: a group that is gone must not keep the bot from others.
+async fn join_groups(client: &Client, groups: &[Guid]) {
+    for guid in groups {
+        match client.groups().join(guid, GroupType::Public, None).await {
+            Ok(_) => tracing::info!(%guid, "joined a group"),
+            Err(error) if error.code() == Some("ERR_ALREADY_JOINED") => {}
+            Err(error) => tracing::error!(%guid, %error, "cannot join a group of the config"),
+        }
+    }
+}

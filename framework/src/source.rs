@@ -1,0 +1,16 @@
+//! Where events come from.
+//!
+//! A source owns a connection and nothing else. It reads frames, never runs
+//! user code, and hands what it reads to the inbox without waiting.
+
+mod gauge;
+mod realtime;
+mod session;
+mod socket;
+
+pub use self::realtime::SourceError;
+pub(crate) use self::{
+    gauge::Gauge,
+    realtime::{Realtime, login},
+    socket::TlsWire,
+};

@@ -1,0 +1,201 @@
+//! The real-time socket of one user, kept open.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    gauge::Gauge,
+    session::{End, Session},
+    socket::{Wire, WireError},
+};
+use crate::{
+    backoff::Backoff,
+    client::{Client, ClientError},
+    inbox::Inbox,
+    model::{Frame, Me, Settings, Uid},
+};
+
+/// The wait before the second attempt to connect; it doubles from there.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// The longest wait between two attempts.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// Refusals of fresh credentials in a row, after which it is called an error.
+/// It is never given up: the token is good, so the service is in trouble.
+const MANY_REFUSALS: u32 = 5;
+
+/// Why a bot cannot be connected at all: trying again will not help.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SourceError {
+    /// The service does not take the auth token or the app.
+    #[error("cannot log in")]
+    Login(#[source] ClientError),
+    /// The token is another user's.
+    #[error("the auth token belongs to user {found}, but the config says {expected}")]
+    OtherUser {
+        /// Who was expected.
+        expected: Uid,
+        /// To whom the token belongs.
+        found: Uid,
+    },
+}
+
+/// The real-time socket of one user, kept open: logs in, connects,
+/// authenticates, and does so again after a loss.
+#[derive(Debug)]
+pub(crate) struct Realtime {
+    pub(crate) client: Client,
+    pub(crate) wire: Arc<dyn Wire>,
+    pub(crate) inbox: Inbox,
+    pub(crate) signals: mpsc::Receiver<Frame>,
+    pub(crate) connected: Gauge,
+}
+
+impl Realtime {
+    /// Runs until it is cancelled or cannot go on. `me` is a first login.
+    pub(crate) async fn run(
+        mut self,
+        me: Me,
+        cancel: CancellationToken,
+    ) -> Result<(), SourceError> {
+        let mut credential = Some(me);
+        let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
+        let mut refusals: u32 = 0;
+        loop {
+            let me = match credential.take() {
+                Some(me) => me,
+                None => match login(&self.client, &cancel).await? {
+                    Some(me) => me,
+                    None => return Ok(()),
+                },
+            };
+            let mut was_ready = false;
+            match self.connect(&me, &cancel, &mut was_ready).await {
+                Ok(End::Cancelled) => return Ok(()),
+                Ok(End::Refused(reason)) => {
+                    refusals += 1;
+                    report_refusal(refusals, &reason);
+                }
+                Ok(End::Lost(error)) => {
+                    report(&error, "the connection was lost");
+                    credential = Some(me);
+                }
+                Ok(End::Silent) => {
+                    tracing::warn!("the service did not answer a ping, connecting anew");
+                    credential = Some(me);
+                }
+                Err(error) => {
+                    report(&error, "cannot connect");
+                    credential = Some(me);
+                }
+            }
+            if was_ready {
+                backoff.reset();
+                refusals = 0;
+            }
+            tokio::select! {
+                () = cancel.cancelled() => return Ok(()),
+                () = tokio::time::sleep(backoff.next_wait()) => {}
+            }
+        }
+    }
+
+    async fn connect(
+        &mut self,
+        me: &Me,
+        cancel: &CancellationToken,
+        was_ready: &mut bool,
+    ) -> Result<End, WireError> {
+        let url = socket_url(&self.client, me);
+        let mut session = Session {
+            client: &self.client,
+            me,
+            inbox: &self.inbox,
+            signals: &mut self.signals,
+            cancel,
+        };
+        let gauge = &self.connected;
+        let mut counted = None;
+        let ready = || {
+            *was_ready = true;
+            counted = Some(gauge.enter());
+            tracing::info!("connected");
+        };
+        let ended = session.run(&*self.wire, &url, ready).await;
+        drop(counted);
+        ended
+    }
+}
+
+/// Logs in until it works; `None` when cancelled, an error when it never will.
+pub(crate) async fn login(
+    client: &Client,
+    cancel: &CancellationToken,
+) -> Result<Option<Me>, SourceError> {
+    let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
+    loop {
+        let result = tokio::select! {
+            () = cancel.cancelled() => return Ok(None),
+            result = client.login() => result,
+        };
+        match result {
+            Ok(me) => return Ok(Some(me)),
+            Err(error) if error.is_fatal() => return Err(SourceError::Login(error)),
+            Err(error) => {
+                report(&error, "cannot log in, trying again");
+                let wait = error.retry_after().unwrap_or_else(|| backoff.next_wait());
+                tokio::select! {
+                    () = cancel.cancelled() => return Ok(None),
+                    () = tokio::time::sleep(wait) => {}
+                }
+            }
+        }
+    }
+}
+
+fn report(error: &dyn std::error::Error, what: &str) {
+    let cause = error.source().map(ToString::to_string);
+    tracing::warn!(%error, cause, "{what}");
+}
+
+fn report_refusal(refusals: u32, reason: &str) {
+    if refusals < MANY_REFUSALS {
+        tracing::warn!(
+            reason,
+            "the socket refused the credential, logging in again"
+        );
+    } else {
+        tracing::error!(
+            reason,
+            refusals,
+            "the socket refuses every fresh credential; still trying"
+        );
+    }
+}
+
+/// The socket's address. It is TLS unless the operator gave a plain address
+/// for the API, as for a local server.
+fn socket_url(client: &Client, me: &Me) -> String {
+    let fallback = Settings::default();
+    let settings = me.settings.as_ref().unwrap_or(&fallback);
+    let host = match settings.socket_host() {
+        "" => client.settings().default_socket_host(),
+        host => host.to_owned(),
+    };
+    let plain = client.settings().is_plain() && !settings.chat_ws_port.is_empty();
+    let (scheme, port) = if plain {
+        ("ws", settings.chat_ws_port.as_str())
+    } else {
+        ("wss", settings.chat_wss_port.as_str())
+    };
+    if port.is_empty() {
+        format!("{scheme}://{host}/")
+    } else {
+        format!("{scheme}://{host}:{port}/")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+//! The wire below the real-time protocol: text frames over a WebSocket.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use futures_util::{SinkExt, StreamExt};
+use tokio::net::TcpStream;
+use tokio_tungstenite::{
+    Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config,
+    tungstenite::{
+        self, Message,
+        protocol::{CloseFrame, WebSocketConfig, frame::coding::CloseCode},
+    },
+};
+
+/// The largest message that is read. The service's messages stay under 64 KiB.
+const MAX_FRAME_BYTES: usize = 1024 * 1024;
+/// What may wait to be written before the connection counts as stuck.
+const MAX_WRITE_BUFFER_BYTES: usize = 1024 * 1024;
+/// As fast as larger ones, and a bot in a hundred costs less.
+const READ_BUFFER_BYTES: usize = 16 * 1024;
+/// How long opening a connection may take, TLS and upgrade included.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long saying goodbye may take.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Why a connection could not be opened or used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum WireError {
+    #[error("cannot connect to {url}")]
+    Connect {
+        url: String,
+        source: Box<tungstenite::Error>,
+    },
+    #[error("cannot connect to {url} within {} s", CONNECT_TIMEOUT.as_secs())]
+    Timeout { url: String },
+    #[error("the service sent a frame of more than {MAX_FRAME_BYTES} bytes")]
+    TooLarge,
+    #[error("the connection broke")]
+    Broken(#[source] Box<tungstenite::Error>),
+    #[error("the service closed the connection ({0})")]
+    Closed(String),
+}
+
+/// Opens connections: TLS in production, memory in simulations.
+#[async_trait]
+pub(crate) trait Wire: Send + Sync + fmt::Debug {
+    async fn connect(&self, url: &str) -> Result<Box<dyn Socket>, WireError>;
+}
+
+/// An open connection that carries text frames.
+#[async_trait]
+pub(crate) trait Socket: Send {
+    /// The next text. Cancelling it loses nothing.
+    async fn next(&mut self) -> Result<String, WireError>;
+    async fn send(&mut self, text: String) -> Result<(), WireError>;
+    /// Says goodbye; errors do not matter any more.
+    async fn close(&mut self, reason: &'static str);
+}
+
+/// WebSocket over TLS, or over plain TCP for a local server.
+#[derive(Debug)]
+pub(crate) struct TlsWire {
+    tls: Arc<rustls::ClientConfig>,
+}
+
+impl TlsWire {
+    pub(crate) fn new(tls: Arc<rustls::ClientConfig>) -> Self {
+        Self { tls }
+    }
+}
+
+#[async_trait]
+impl Wire for TlsWire {
+    async fn connect(&self, url: &str) -> Result<Box<dyn Socket>, WireError> {
+        let config = WebSocketConfig::default()
+            .max_message_size(Some(MAX_FRAME_BYTES))
+            .max_frame_size(Some(MAX_FRAME_BYTES))
+            .max_write_buffer_size(MAX_WRITE_BUFFER_BYTES)
+            .read_buffer_size(READ_BUFFER_BYTES);
+        let tls = Some(Connector::Rustls(Arc::clone(&self.tls)));
+        let connecting = connect_async_tls_with_config(url, Some(config), true, tls);
+        match tokio::time::timeout(CONNECT_TIMEOUT, connecting).await {
+            Ok(Ok((stream, _))) => Ok(Box::new(TlsSocket(stream))),
+            Ok(Err(source)) => Err(WireError::Connect {
+                url: url.to_owned(),
+                source: Box::new(source),
+            }),
+            Err(_) => Err(WireError::Timeout {
+                url: url.to_owned(),
+            }),
+        }
+    }
+}
+
+struct TlsSocket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+#[async_trait]
+impl Socket for TlsSocket {
+    async fn next(&mut self) -> Result<String, WireError> {
+        loop {
+            match self.0.next().await {
+                // Copied out of the read buffer, which it would keep alive.
+                Some(Ok(Message::Text(text))) => return Ok(text.as_str().to_owned()),
+                Some(Ok(Message::Close(frame))) => return Err(closed(frame.as_ref())),
+                // Pings are answered by the library; the protocol has no binary frames.
+                Some(Ok(_)) => {}
+                Some(Err(tungstenite::Error::Capacity(_))) => return Err(WireError::TooLarge),
+                Some(Err(error)) => return Err(WireError::Broken(Box::new(error))),
+                None => return Err(closed(None)),
+            }
+        }
+    }
+
+    async fn send(&mut self, text: String) -> Result<(), WireError> {
+        let sent = self.0.send(Message::text(text)).await;
+        sent.map_err(|error| WireError::Broken(Box::new(error)))
+    }
+
+    async fn close(&mut self, reason: &'static str) {
+        let frame = CloseFrame {
+            code: CloseCode::Normal,
+            reason: reason.into(),
+        };
+        let closing = self.0.close(Some(frame));
+        if let Err(_) | Ok(Err(_)) = tokio::time::timeout(CLOSE_TIMEOUT, closing).await {
+            tracing::debug!("the connection was gone before goodbye was said");
+        }
+    }
+}
+
+fn closed(frame: Option<&CloseFrame>) -> WireError {
+    WireError::Closed(frame.map_or_else(
+        || "without a reason".to_owned(),
+        |frame| {
+            format!(
+                "code {}, {:?}",
+                u16::from(frame.code),
+                frame.reason.as_str()
+            )
+        },
+    ))
+}

@@ -1,0 +1,134 @@
+//! The handler traits and their methods. The framework declares the same.
+
+/// What stands in the trait's angle brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Argument {
+    None,
+    Command,
+    Payload,
+}
+
+/// A handler trait.
+#[derive(Debug)]
+pub(super) struct Trait {
+    pub(super) name: &'static str,
+    pub(super) argument: Argument,
+    /// The variant of `Trigger` and the marker of the same name.
+    pub(super) trigger: &'static str,
+    /// The function that calls it.
+    pub(super) call: &'static str,
+    pub(super) methods: &'static [Method],
+}
+
+/// A method of a handler trait, which has `&self` and `ctx` before these.
+#[derive(Debug)]
+pub(super) struct Method {
+    pub(super) name: &'static str,
+    /// Names and types; `C` and `P` are what stands in the angle brackets.
+    pub(super) parameters: &'static [(&'static str, &'static str)],
+}
+
+macro_rules! traits {
+    ($($name:ident, $argument:ident, $trigger:ident, $call:ident {
+        $($method:ident($($parameter:ident: $type:literal),*);)*
+    })*) => {
+        /// All of them.
+        pub(super) static TRAITS: &[Trait] = &[$(
+            Trait {
+                name: stringify!($name),
+                argument: Argument::$argument,
+                trigger: stringify!($trigger),
+                call: stringify!($call),
+                methods: &[$(Method {
+                    name: stringify!($method),
+                    parameters: &[$((stringify!($parameter), $type)),*],
+                }),*],
+            }
+        ),*];
+    };
+}
+
+traits! {
+    MessageHandler, None, Message, message {
+        on_message(message: "&Message");
+    }
+    CommandHandler, Command, Command, command {
+        on_command(command: "C");
+    }
+    CustomHandler, Payload, Custom, custom {
+        on_custom(payload: "P");
+        on_invalid(error: "&PayloadError");
+    }
+    GroupHandler, None, Group, group {
+        on_joined(event: "&MemberJoined");
+        on_left(event: "&MemberLeft");
+        on_added(event: "&MemberAdded");
+        on_kicked(event: "&MemberKicked");
+        on_banned(event: "&MemberBanned");
+        on_unbanned(event: "&MemberUnbanned");
+        on_scope_changed(event: "&ScopeChanged");
+    }
+    ReactionHandler, None, Reaction, reaction {
+        on_added(reaction: "&Reaction");
+        on_removed(reaction: "&Reaction");
+    }
+    EditHandler, None, Edit, edit {
+        on_edited(message: "&Message");
+    }
+    DeleteHandler, None, Delete, delete {
+        on_deleted(message: "&Message");
+    }
+    InteractionHandler, None, Interaction, interaction {
+        on_completed(interaction: "&InteractionCompleted");
+    }
+    SignalHandler, None, Signal, signal {
+        on_receipt(receipt: "&Receipt");
+        on_typing(typing: "&Typing");
+        on_presence(presence: "&Presence");
+        on_transient(transient: "&Transient");
+    }
+    CallHandler, None, Call, call {
+        on_call(status: "&CallStatus", call: "&Call");
+    }
+    UnknownHandler, None, Unknown, unknown {
+        on_unknown(event: "&UnknownEvent");
+    }
+}
+
+impl Trait {
+    /// The trait of this name.
+    pub(super) fn named(name: &str) -> Option<&'static Self> {
+        TRAITS.iter().find(|spec| spec.name == name)
+    }
+
+    /// The method of this name.
+    pub(super) fn method(&self, name: &str) -> Option<&'static Method> {
+        self.methods.iter().find(|method| method.name == name)
+    }
+
+    /// The names of its methods.
+    pub(super) fn method_names(&self) -> Vec<&'static str> {
+        self.methods.iter().map(|method| method.name).collect()
+    }
+}
+
+impl Method {
+    /// How it is written, with `argument` in the place of `C` or `P`.
+    pub(super) fn signature(&self, argument: Option<&str>) -> String {
+        let parameters: Vec<_> = self
+            .parameters
+            .iter()
+            .map(|(name, ty)| format!("{name}: {}", with_argument(ty, argument)))
+            .collect();
+        let (name, parameters) = (self.name, parameters.join(", "));
+        format!("async fn {name}(&self, ctx: &Context, {parameters}) -> HandlerResult<...>")
+    }
+}
+
+/// A type of the table as the user writes it.
+pub(super) fn with_argument<'a>(ty: &'a str, argument: Option<&'a str>) -> &'a str {
+    match (ty, argument) {
+        ("C" | "P", Some(argument)) => argument,
+        _ => ty,
+    }
+}

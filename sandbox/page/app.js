@@ -1,0 +1,56 @@
+/**
+ * Starts the page: follows the address, becomes the person it names, draws.
+ * @module app
+ */
+import { html, render, useEffect } from './html.js';
+import { followAddress } from './route.js';
+import { become, loadInfo } from './session.js';
+import { get, useStore } from './store.js';
+import { titleOf } from './model/people.js';
+import { Chat } from './views/chat.js';
+import { Sidebar } from './views/conversations.js';
+import { Hints } from './views/hints.js';
+import { Panel } from './views/panel.js';
+import { PeopleScreen } from './views/people.js';
+import { StatusLine } from './views/status.js';
+
+function App() {
+  const { uid, key } = useStore((s) => s.route);
+  const me = useStore((s) => s.me);
+  const panel = useStore((s) => s.panel);
+  useTitle();
+  if (!uid) return html`<${PeopleScreen} />`;
+  return html`<div class="app ${key ? 'in-chat' : 'in-list'} ${panel ? 'with-panel' : ''}">
+    <button type="button" class="skip" onClick=${skip}>Skip to the conversation</button>
+    <${StatusLine} />
+    <${Sidebar} />
+    ${me && key ? html`<${Chat} id=${key} />` : html`<${Welcome} waiting=${!me} />`}
+    ${me && html`<${Panel} />`}
+  </div>`;
+}
+
+function skip() {
+  (document.querySelector('.chat .composer textarea') ?? document.querySelector('main a, main button'))?.focus();
+}
+
+function Welcome({ waiting }) {
+  const problem = useStore((s) => s.problem);
+  return html`<main class="welcome" aria-label="Welcome">${waiting
+    ? html`<p class="quiet">${problem ? 'Waiting for the server…' : 'Signing in…'}</p>`
+    : html`<h1>What to try</h1><${Hints} />`}</main>`;
+}
+
+/** `(3) Lobby, Alice`: unread messages first, since tabs are narrow. */
+function useTitle() {
+  const title = useStore((s) => {
+    const unread = Object.values(s.conversations).reduce((sum, one) => sum + one.unread, 0);
+    const where = s.route.key ? titleOf(s, s.route.key) : null;
+    const who = s.me?.name ?? s.route.uid;
+    return `${unread ? `(${unread}) ` : ''}${[where, who].filter(Boolean).join(', ') || 'CometChat sandbox'}`;
+  });
+  useEffect(() => { document.title = title; }, [title]);
+}
+
+render(html`<${App} />`, document.getElementById('app'));
+followAddress(become);
+if (!get().route.uid) loadInfo();

@@ -1,0 +1,50 @@
+/**
+ * Who one is: the first screen, and the switch in the side bar.
+ * @module views/people
+ */
+import { html, useEffect } from '../html.js';
+import { addressOf } from '../route.js';
+import { loadInfo } from '../session.js';
+import { useStore } from '../store.js';
+import { Avatar, ErrorNote } from './parts.js';
+
+/** How often the start page asks for a server that is not there, in ms. */
+const ASK_AGAIN = 3_000;
+
+/** The first screen: choose a person. */
+export function PeopleScreen() {
+  const info = useStore((s) => s.info);
+  const problem = useStore((s) => s.infoProblem);
+  useEffect(() => {
+    if (info || !problem) return undefined;
+    const timer = setTimeout(loadInfo, ASK_AGAIN);
+    return () => clearTimeout(timer);
+  }, [info, problem]);
+  const people = (info?.people ?? []).filter((person) => !person.isBot);
+  return html`<main class="people-screen">
+    <h1>Who would you like to be?</h1>
+    <p class="quiet">People, bots and messages live on this server only. Open another tab to be somebody else at the same time.</p>
+    <${ErrorNote} problem=${!info && problem} onRetry=${loadInfo} />
+    ${!info && !problem && html`<p class="quiet">Loading…</p>`}
+    <ul class="people">${people.map((person) => html`<li key=${person.uid}><a href=${addressOf(person.uid)}>
+      <${Avatar} id=${person.uid} name=${person.name} image=${person.avatar} /><span>${person.name}</span><span class="quiet">${person.uid}</span></a></li>`)}</ul>
+    ${info && !people.length && html`<p>There are no people yet.</p>`}
+  </main>`;
+}
+
+/** The switch: people only, and whoever one is now. */
+export function PersonSwitch() {
+  const info = useStore((s) => s.info);
+  const me = useStore((s) => s.me);
+  const uid = useStore((s) => s.route.uid);
+  const people = (info?.people ?? []).filter((person) => !person.isBot || person.uid === uid);
+  const listed = people.some((person) => person.uid === uid) ? people : [...people, { uid, name: me?.name ?? uid }];
+  const current = listed.find((person) => person.uid === uid);
+  return html`<div class="who">
+    <${Avatar} id=${uid} name=${current.name} image=${me?.avatar ?? current.avatar} />
+    <label><span class="quiet">You are</span>
+      <select value=${uid} onChange=${(event) => { location.hash = addressOf(event.target.value); }}>
+        ${listed.map((person) => html`<option key=${person.uid} value=${person.uid} selected=${person.uid === uid}>${person.name}</option>`)}
+      </select></label>
+  </div>`;
+}

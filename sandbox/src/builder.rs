@@ -1,0 +1,209 @@
+//! Putting a sandbox together.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::engine::keys;
+use crate::error::{ApiError, ApiResult};
+use crate::random::Random;
+use crate::server::Sandbox;
+use crate::tls::TlsError;
+use crate::web::Hint;
+use crate::{seed, store};
+
+/// Why a sandbox did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SandboxError {
+    /// The database could not be opened.
+    #[error("could not open the database")]
+    Database(#[from] rusqlite::Error),
+    /// The first users, groups or keys could not be stored.
+    #[error("could not prepare the app: {0}")]
+    Prepare(String),
+    /// A listener's address could not be taken.
+    #[error("could not listen on {address}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// There is no certificate to serve TLS with.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+}
+
+impl From<ApiError> for SandboxError {
+    fn from(error: ApiError) -> Self {
+        Self::Prepare(error.to_string())
+    }
+}
+
+/// Settings of a sandbox. Everything has a default: an empty app in memory, without listeners.
+#[derive(Default)]
+#[must_use]
+pub struct SandboxBuilder {
+    app_id: Option<String>,
+    region: Option<String>,
+    auth_key: Option<String>,
+    api_key: Option<String>,
+    pub(crate) http: Option<SocketAddr>,
+    pub(crate) https: Option<SocketAddr>,
+    data: Option<PathBuf>,
+    ca_dir: Option<PathBuf>,
+    seed: bool,
+    random: Option<u64>,
+    clock: Option<Clock>,
+    hints: Vec<Hint>,
+}
+
+/// The keys of an app.
+pub(crate) struct Keys {
+    pub(crate) auth: String,
+    pub(crate) api: String,
+}
+
+impl SandboxBuilder {
+    /// The app id that clients must name; `sandbox` if not set.
+    pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
+        self.app_id = Some(app_id.into());
+        self
+    }
+
+    /// The region told to clients; `us` if not set.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// The key that may make users and log them in; random if not set.
+    pub fn auth_key(mut self, key: impl Into<String>) -> Self {
+        self.auth_key = Some(key.into());
+        self
+    }
+
+    /// The key that may do everything; random if not set.
+    pub fn api_key(mut self, key: impl Into<String>) -> Self {
+        self.api_key = Some(key.into());
+        self
+    }
+
+    /// Where to serve http and ws, and the chat page. Port 0 takes a free one.
+    pub fn http(mut self, address: impl Into<Option<SocketAddr>>) -> Self {
+        self.http = address.into();
+        self
+    }
+
+    /// Where to serve https and wss. Port 0 takes a free one.
+    pub fn https(mut self, address: impl Into<Option<SocketAddr>>) -> Self {
+        self.https = address.into();
+        self
+    }
+
+    /// The file to keep everything in; without it the app lives in memory.
+    pub fn data(mut self, file: impl Into<PathBuf>) -> Self {
+        self.data = Some(file.into());
+        self
+    }
+
+    /// The folder of the certificate authority (`ca.pem`, `ca.key`). Without it: the data file's
+    /// folder, else a new temporary one.
+    pub fn ca_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.ca_dir = Some(folder.into());
+        self
+    }
+
+    /// Whether to make some people (alice, bob, carol, dave) and a public group `lobby` with them.
+    pub fn seed(mut self, on: bool) -> Self {
+        self.seed = on;
+        self
+    }
+
+    /// Makes tokens and keys repeatable; without it they are random.
+    pub fn random_seed(mut self, seed: u64) -> Self {
+        self.random = Some(seed);
+        self
+    }
+
+    /// The clock that stamps messages; the machine's if not set.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// What the chat page suggests to try; nothing if not set.
+    pub fn hints(mut self, hints: Vec<Hint>) -> Self {
+        self.hints = hints;
+        self
+    }
+
+    /// Makes the app without any listener, for use in process.
+    ///
+    /// # Errors
+    /// [`SandboxError::Database`] and [`SandboxError::Prepare`].
+    pub fn app(&self) -> Result<Arc<App>, SandboxError> {
+        Ok(self.prepare()?.0)
+    }
+
+    /// Opens the listeners and serves until [`Sandbox::shutdown`] or the last handle is dropped.
+    ///
+    /// # Errors
+    /// Any [`SandboxError`].
+    pub async fn start(self) -> Result<Sandbox, SandboxError> {
+        Sandbox::start(self).await
+    }
+
+    pub(crate) fn prepare(&self) -> Result<(Arc<App>, Keys), SandboxError> {
+        let db = store::open(self.data.as_deref())?;
+        let app_id = self.app_id.clone().unwrap_or_else(|| "sandbox".into());
+        let region = self.region.clone().unwrap_or_else(|| "us".into());
+        let clock = self.clock.unwrap_or_else(Clock::system);
+        let mut app = App::new(app_id, region, clock, db, Random::new(self.random));
+        app.hints.clone_from(&self.hints);
+        let keys = app.turn(None, |turn| -> ApiResult<Keys> {
+            seed::roles(turn)?;
+            if self.seed {
+                seed::people(turn)?;
+            }
+            Ok(Keys {
+                auth: turn.ensure_key("Auth Key", keys::AUTH_ONLY, self.auth_key.as_deref())?,
+                api: turn.ensure_key("Rest API Key", keys::FULL, self.api_key.as_deref())?,
+            })
+        })?;
+        Ok((Arc::new(app), keys))
+    }
+
+    /// The folder for the authority.
+    pub(crate) fn authority_folder(&self) -> PathBuf {
+        let beside = || {
+            Some(
+                self.data
+                    .as_deref()?
+                    .parent()
+                    .unwrap_or(Path::new("."))
+                    .to_owned(),
+            )
+        };
+        self.ca_dir.clone().or_else(beside).unwrap_or_else(|| {
+            std::env::temp_dir().join(format!("cometchat-sandbox-{}", Random::new(None).hex(8)))
+        })
+    }
+}
+
+impl std::fmt::Debug for SandboxBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SandboxBuilder")
+            .field("app_id", &self.app_id)
+            .field("region", &self.region)
+            .field("http", &self.http)
+            .field("https", &self.https)
+            .field("data", &self.data)
+            .field("ca_dir", &self.ca_dir)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
+    }
+}

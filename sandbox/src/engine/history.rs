@@ -1,0 +1,345 @@
+//! Lists of messages: filters, cursors, and what a page says about the next one.
+
+use rusqlite::{params_from_iter, types::Value as Sql};
+use serde_json::{Value, json};
+
+use super::conversations::Peer;
+use super::filters::{Filter, escaped};
+use super::messages::{COLUMNS, Message};
+use super::view::View;
+use super::{Turn, unread};
+use crate::error::{ApiResult, Code};
+use crate::ids::{group_conversation, user_conversation};
+use crate::limits;
+use crate::query::Query;
+use crate::store::Sql as _;
+
+/// Which messages a list is about.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// All conversations of the viewer; the whole app for a key.
+    Everywhere,
+    /// With a user; all of that user's for a key.
+    With(Peer),
+    /// The replies to a message.
+    Thread(i64),
+}
+
+/// Where a page starts and which way it goes.
+struct Cursor {
+    size: i64,
+    /// Newest first from the edge back; else oldest first from the edge on.
+    back: bool,
+    /// By time of change instead of by id.
+    by_update: bool,
+}
+
+impl Turn<'_> {
+    /// A page of messages, oldest first, with `meta`.
+    pub(crate) fn messages(
+        &self,
+        place: &Place,
+        viewer: Option<&str>,
+        query: &Query,
+    ) -> ApiResult<(Vec<Value>, Value)> {
+        let mut filter = self.scope(place, viewer)?;
+        narrow(&mut filter, query, viewer);
+        let cursor = start(&mut filter, query);
+        let rows = self.rows(&filter, &cursor)?;
+        let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let left = if count < cursor.size {
+            count
+        } else {
+            self.count(&filter)?
+        };
+        let view = View {
+            tags: query.flag("withTags"),
+            thread: viewer.is_some() && query.flag("withThreadSubscribed"),
+            ..View::live()
+        };
+        let list = rows
+            .iter()
+            .map(|m| self.message_json(m, viewer, view))
+            .collect::<ApiResult<_>>()?;
+        Ok((list, meta(&rows, &cursor, left.max(count))))
+    }
+
+    /// Unread messages counted by conversation.
+    pub(crate) fn unread_counts(
+        &self,
+        place: &Place,
+        viewer: &str,
+        query: &Query,
+    ) -> ApiResult<Vec<Value>> {
+        let mut filter = self.scope(place, Some(viewer))?;
+        narrow(&mut filter, query, Some(viewer));
+        // The condition names the viewer ?1, which is the first value of every scope with a viewer.
+        let sql = format!(
+            "SELECT m.receiver_type, CASE m.receiver_type WHEN 'group' THEN m.receiver ELSE m.sender END, COUNT(*) \
+             FROM messages m WHERE {} AND {} GROUP BY 1, 2 ORDER BY 1 DESC, 2",
+            filter.sql(),
+            unread::CONDITION
+        );
+        Ok(self.db.all(&sql, params_from_iter(filter.values), |row| {
+            Ok(json!({
+                "entityType": row.get::<_, String>(0)?,
+                "entityId": row.get::<_, String>(1)?,
+                "count": row.get::<_, i64>(2)?,
+            }))
+        })?)
+    }
+
+    /// The messages of a place that the viewer may see. The first value is always the viewer.
+    fn scope(&self, place: &Place, viewer: Option<&str>) -> ApiResult<Filter> {
+        let mut filter = Filter::default();
+        let viewer_value = Sql::from(viewer.unwrap_or_default().to_owned());
+        filter.add(
+            "?1 = '' OR m.id > COALESCE((SELECT s.cleared_id FROM conversation_state s WHERE s.uid = ?1 \
+             AND s.conversation_id = m.conversation_id), 0)",
+            [viewer_value],
+        );
+        match (place, viewer) {
+            (Place::Everywhere, None) => {}
+            (Place::Everywhere, Some(_)) => filter.add(
+                "CASE m.receiver_type WHEN 'user' THEN m.sender = ?1 OR m.receiver = ?1 \
+                 ELSE EXISTS (SELECT 1 FROM members g WHERE g.guid = m.receiver AND g.uid = ?1) END",
+                [],
+            ),
+            (Place::With(Peer::User(uid)), None) => {
+                let uid = self.user(uid)?.uid;
+                filter.add("m.sender = ? OR (m.receiver_type = 'user' AND m.receiver = ?)", [uid.clone().into(), uid.into()]);
+            }
+            (Place::With(Peer::User(uid)), Some(viewer)) => {
+                filter.add("m.conversation_id = ?", [user_conversation(viewer, &self.user(uid)?.uid).into()]);
+            }
+            (Place::With(Peer::Group(guid)), _) => {
+                let group = self.group(guid)?;
+                if let Some(viewer) = viewer
+                    && self.member(&group.guid, viewer)?.is_none()
+                {
+                    return Err(Code::NOT_JOINED.with(format!("{viewer} is not a member of {}.", group.guid)));
+                }
+                filter.add("m.conversation_id = ?", [group_conversation(&group.guid).into()]);
+            }
+            (Place::Thread(id), _) => {
+                self.visible(*id, viewer)?;
+                filter.add("m.parent_id = ?", [(*id).into()]);
+            }
+        }
+        Ok(filter)
+    }
+
+    fn rows(&self, filter: &Filter, cursor: &Cursor) -> ApiResult<Vec<Message>> {
+        let way = if cursor.back { "DESC" } else { "ASC" };
+        let order = if cursor.by_update {
+            format!("m.updated_at {way}, m.id {way}")
+        } else {
+            format!("m.id {way}")
+        };
+        let sql = format!(
+            "SELECT {COLUMNS} FROM messages m WHERE {} ORDER BY {order} LIMIT ?",
+            filter.sql()
+        );
+        let values = filter
+            .values
+            .iter()
+            .cloned()
+            .chain([Sql::from(cursor.size)]);
+        let mut rows = self.db.all(&sql, params_from_iter(values), Message::read)?;
+        if cursor.back {
+            rows.reverse();
+        }
+        Ok(rows)
+    }
+
+    /// How many messages match from the edge on, up to a bound.
+    fn count(&self, filter: &Filter) -> ApiResult<i64> {
+        let sql = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM messages m WHERE {} LIMIT ?)",
+            filter.sql()
+        );
+        let values = filter
+            .values
+            .iter()
+            .cloned()
+            .chain([Sql::from(limits::COUNT_MAX)]);
+        Ok(self.db.number(&sql, params_from_iter(values))?)
+    }
+}
+
+/// The edge of the page, from `id`, `sentAt` or `updatedAt`.
+fn start(filter: &mut Filter, query: &Query) -> Cursor {
+    let size = ["per_page", "perPage", "limit"]
+        .iter()
+        .find_map(|key| query.number(key));
+    let size = size
+        .unwrap_or(limits::MESSAGES_DEFAULT)
+        .clamp(1, limits::PAGE_MAX);
+    let only_updates = query.flag("onlyUpdates");
+    let changed = query.number("updatedAt");
+    let by_update = only_updates || changed.is_some();
+    let back = match query.text("affix") {
+        Some("append") => false,
+        Some(_) => true,
+        // What changed since a time is asked for forwards.
+        None => !by_update,
+    };
+    let (than, edge) = if back { ("<", "<=") } else { (">", ">=") };
+    if only_updates {
+        filter.add("m.edited_at IS NOT NULL OR m.deleted_at IS NOT NULL", []);
+    }
+    match (changed, query.number("id"), query.number("sentAt")) {
+        (Some(at), Some(id), _) => {
+            let condition =
+                format!("m.updated_at {than} ? OR (m.updated_at = ? AND m.id {than} ?)");
+            filter.add(&condition, [at.into(), at.into(), id.into()]);
+        }
+        // A time alone is inclusive: several changes may fall into one second.
+        (Some(at), None, _) => filter.add(&format!("m.updated_at {edge} ?"), [at.into()]),
+        (None, Some(id), _) => filter.add(&format!("m.id {than} ?"), [id.into()]),
+        (None, None, Some(at)) => filter.add(&format!("m.sent_at {than} ?"), [at.into()]),
+        (None, None, None) => {}
+    }
+    Cursor {
+        size,
+        back,
+        by_update,
+    }
+}
+
+/// Every form of `meta` that clients read. `left` counts the rows from the edge on, this page's
+/// included; one page left is the end of the list.
+fn meta(rows: &[Message], cursor: &Cursor, left: i64) -> Value {
+    let affix = if cursor.back { "prepend" } else { "append" };
+    let pages = left.div_euclid(cursor.size) + i64::from(left.rem_euclid(cursor.size) > 0);
+    let point = |m: &Message, affix: &str| {
+        let mut point = json!({ "id": m.id.to_string(), "sentAt": m.sent_at, "affix": affix });
+        if cursor.by_update {
+            point["updatedAt"] = m.updated_at.into();
+        }
+        point
+    };
+    let mut meta = json!({
+        "current": { "limit": cursor.size, "count": rows.len() },
+        "pagination": {
+            "total": left,
+            "count": rows.len(),
+            "per_page": cursor.size,
+            "current_page": 1,
+            "total_pages": pages.max(1),
+        },
+        "cursor": { "affix": affix },
+    });
+    if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
+        meta["previous"] = point(first, "prepend");
+        meta["next"] = point(last, "append");
+        meta["cursor"] = point(if cursor.back { first } else { last }, affix);
+    }
+    meta
+}
+
+/// The filters of the query.
+fn narrow(filter: &mut Filter, query: &Query, viewer: Option<&str>) {
+    filter.one_of("m.category", query.lists(&["category", "categories"]));
+    filter.one_of("m.type", query.lists(&["type", "types"]));
+    filter.one_of("m.receiver_type", query.list("receiverType"));
+    filter.one_of(
+        "m.sender",
+        query
+            .list("sender")
+            .iter()
+            .map(|uid| uid.to_ascii_lowercase())
+            .collect(),
+    );
+    filter.one_of("m.conversation_id", query.list("conversationId"));
+    filter.tagged("m.tags", query.list("tags"));
+    if let Some(key) = query.text("searchKey") {
+        let pattern = format!("%{}%", escaped(key));
+        filter.add(
+            "m.deleted_at IS NULL AND m.text LIKE ? ESCAPE '\\'",
+            [pattern.into()],
+        );
+    }
+    if let Some(from) = query.number("fromTimestamp") {
+        filter.add("m.sent_at >= ?", [from.into()]);
+        if let Some(to) = query.number("toTimestamp") {
+            filter.add("m.sent_at <= ?", [to.into()]);
+        }
+    }
+    for (key, condition) in [
+        ("hideReplies", "m.parent_id IS NULL"),
+        ("hideDeleted", "m.deleted_at IS NULL"),
+        ("onlyDeleted", "m.deleted_at IS NOT NULL"),
+        ("hideQuotedMessages", "m.quoted_id IS NULL"),
+        ("hasAttachments", "m.attachment_types <> ''"),
+        ("hasLinks", "m.has_links = 1"),
+        (
+            "hasMentions",
+            "EXISTS (SELECT 1 FROM mentions n WHERE n.message_id = m.id)",
+        ),
+        (
+            "hasReactions",
+            "EXISTS (SELECT 1 FROM reactions r WHERE r.message_id = m.id)",
+        ),
+        ("pinned", "m.pinned_at IS NOT NULL"),
+    ] {
+        if query.flag(key) {
+            filter.add(condition, []);
+        }
+    }
+    let kinds = query.list("attachmentTypes");
+    if !kinds.is_empty() {
+        let condition =
+            vec!["instr(',' || m.attachment_types || ',', ?) > 0"; kinds.len()].join(" OR ");
+        filter.add(
+            &condition,
+            kinds.into_iter().map(|kind| Sql::from(format!(",{kind},"))),
+        );
+    }
+    let mentioned = query.list("mentionedUids");
+    if !mentioned.is_empty() {
+        let marks = vec!["?"; mentioned.len()].join(", ");
+        let condition = format!(
+            "EXISTS (SELECT 1 FROM mentions n WHERE n.message_id = m.id AND n.uid IN ({marks}))"
+        );
+        filter.add(
+            &condition,
+            mentioned
+                .into_iter()
+                .map(|uid| Sql::from(uid.to_ascii_lowercase())),
+        );
+    }
+    if viewer.is_some() {
+        personal(filter, query);
+    }
+}
+
+/// The filters that relate to the viewer, who is value ?1.
+fn personal(filter: &mut Filter, query: &Query) {
+    let undelivered = "m.sender <> ?1 AND m.counts = 1 AND m.id > COALESCE((SELECT MAX(k.up_to) FROM marks k \
+        WHERE k.conversation_id = m.conversation_id AND k.uid = ?1 AND k.kind = 'delivered'), 0)";
+    for (key, condition) in [
+        ("unread", unread::CONDITION),
+        ("undelivered", undelivered),
+        (
+            "myMentionsOnly",
+            "EXISTS (SELECT 1 FROM mentions n WHERE n.message_id = m.id AND n.uid = ?1)",
+        ),
+        (
+            "saved",
+            "EXISTS (SELECT 1 FROM saves v WHERE v.message_id = m.id AND v.uid = ?1)",
+        ),
+        (
+            "onlyInteractionGoalCompleted",
+            "EXISTS (SELECT 1 FROM goals o WHERE o.message_id = m.id AND o.uid = ?1)",
+        ),
+        (
+            "hideMessagesFromBlockedUsers",
+            "NOT EXISTS (SELECT 1 FROM blocks b WHERE b.uid = ?1 AND b.blocked = m.sender)",
+        ),
+    ] {
+        if query.flag(key) {
+            filter.add(condition, []);
+        }
+    }
+}

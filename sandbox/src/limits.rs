@@ -1,0 +1,97 @@
+//! Every bound the server keeps, in one place.
+
+use std::time::Duration;
+
+/// Characters of a UID, GUID or role id.
+pub(crate) const ID_CHARS: usize = 100;
+/// Characters of a name of a user, group, role or API key.
+pub(crate) const NAME_CHARS: usize = 100;
+/// Characters of an avatar, icon or link.
+pub(crate) const URL_CHARS: usize = 3000;
+/// Characters of a group's or role's description.
+pub(crate) const DESCRIPTION_CHARS: usize = 255;
+/// Characters of a group's password.
+pub(crate) const PASSWORD_CHARS: usize = 100;
+/// Tags of one user, group, message or conversation.
+pub(crate) const TAGS: usize = 25;
+/// Characters of one tag.
+pub(crate) const TAG_CHARS: usize = 100;
+/// Bytes of a user's or group's metadata as JSON.
+pub(crate) const METADATA_BYTES: usize = 5 * 1024;
+/// Bytes of a message's `data` as JSON.
+pub(crate) const DATA_BYTES: usize = 10 * 1024;
+/// Distinct users mentioned in one message.
+pub(crate) const MENTIONS: usize = 10;
+/// Distinct reactions on one message.
+pub(crate) const REACTIONS: i64 = 25;
+/// Characters of one reaction.
+pub(crate) const REACTION_CHARS: usize = 45;
+/// Pinned messages of one conversation.
+pub(crate) const PINNED_MESSAGES: i64 = 100;
+/// Saved messages of one user.
+pub(crate) const SAVED_MESSAGES: i64 = 100;
+/// Pinned conversations of one user.
+pub(crate) const PINNED_CONVERSATIONS: i64 = 5;
+/// Members named in one request, over all scopes.
+pub(crate) const MEMBERS_PER_CALL: usize = 25;
+/// Members of one group.
+pub(crate) const GROUP_MEMBERS: i64 = 100_000;
+/// Groups beyond this many members have no receipts and no unread counts.
+pub(crate) const COUNTED_MEMBERS: i64 = 300;
+/// Typing in a larger group is not passed on.
+pub(crate) const TYPING_MEMBERS: i64 = 1000;
+/// Groups one user may be in.
+pub(crate) const GROUPS_PER_USER: i64 = 2000;
+/// Friends of one user.
+pub(crate) const FRIENDS_PER_USER: i64 = 1000;
+/// Auth tokens of one user; the oldest goes when a new one is made.
+pub(crate) const TOKENS_PER_USER: i64 = 100;
+/// Roles of one app.
+pub(crate) const ROLES: i64 = 25;
+/// API keys of one app.
+pub(crate) const API_KEYS: i64 = 25;
+/// Element ids in one report of interactions.
+pub(crate) const INTERACTIONS_PER_CALL: usize = 100;
+/// Ids in one request that names several users, groups or receivers.
+pub(crate) const IDS_PER_CALL: usize = 100;
+/// Files in one upload.
+pub(crate) const FILES_PER_MESSAGE: usize = 10;
+/// Bytes of one file.
+pub(crate) const FILE_BYTES: usize = 100 * 1024 * 1024;
+
+/// Rows of a page when the request names no size.
+pub(crate) const PAGE_DEFAULT: i64 = 100;
+/// Rows of a page at most.
+pub(crate) const PAGE_MAX: i64 = 1000;
+/// Messages of a page when the request names no size.
+pub(crate) const MESSAGES_DEFAULT: i64 = 30;
+/// Matching messages counted at most for the number of pages left.
+pub(crate) const COUNT_MAX: i64 = 10_000;
+
+/// Bytes of a JSON body.
+pub(crate) const JSON_BODY: usize = 1024 * 1024;
+/// Bytes of a multipart body.
+pub(crate) const MULTIPART_BODY: usize = 100 * 1024 * 1024;
+/// Text parts in a multipart body.
+pub(crate) const MULTIPART_FIELDS: usize = 200;
+
+/// Bytes of a frame, in either direction.
+pub(crate) const FRAME_BYTES: usize = 1024 * 1024;
+/// Frames waiting for one socket; a reader slower than that is cut off.
+pub(crate) const SOCKET_QUEUE: usize = 1024;
+/// Bytes the socket library may buffer for one peer.
+pub(crate) const SOCKET_BUFFER: usize = 4 * 1024 * 1024;
+/// A socket must authenticate within this time.
+pub(crate) const AUTH_TIME: Duration = Duration::from_secs(10);
+/// A socket silent for this long is dropped.
+pub(crate) const IDLE_TIME: Duration = Duration::from_secs(45);
+/// A write that takes longer than this ends the socket.
+pub(crate) const WRITE_TIME: Duration = Duration::from_secs(10);
+/// Connections open at a time, over both listeners.
+pub(crate) const CONNECTIONS: usize = 4096;
+/// A client must send its request head, or finish its TLS handshake, within this time.
+pub(crate) const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
+/// How long a stop waits for open connections.
+pub(crate) const SHUTDOWN_TIME: Duration = Duration::from_secs(5);
+/// How long the listener rests when no connection can be taken.
+pub(crate) const ACCEPT_PAUSE: Duration = Duration::from_millis(100);

@@ -1,0 +1,195 @@
+//! A running sandbox: listeners, connections, and their end.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+use tower::ServiceExt as _;
+
+use crate::app::{App, Ports};
+use crate::builder::{SandboxBuilder, SandboxError};
+use crate::limits;
+use crate::ready::Ready;
+use crate::tls::Authority;
+use crate::web::Secure;
+
+/// A CometChat-compatible server that runs until it is shut down or dropped.
+///
+/// # Examples
+/// ```
+/// # #[tokio::main] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let sandbox = cometchat_sandbox::Sandbox::builder().http("127.0.0.1:0".parse::<std::net::SocketAddr>()?).seed(true).start().await?;
+/// assert!(sandbox.ready().page.is_some());
+/// sandbox.shutdown().await;
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+pub struct Sandbox {
+    app: Arc<App>,
+    ready: Ready,
+}
+
+impl Sandbox {
+    /// Settings to start one with.
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::default()
+    }
+
+    pub(crate) async fn start(builder: SandboxBuilder) -> Result<Self, SandboxError> {
+        let (app, keys) = builder.prepare()?;
+        let plain = listen(builder.http).await?;
+        let secure = listen(builder.https).await?;
+        let authority = secure
+            .is_some()
+            .then(|| Authority::in_folder(&builder.authority_folder()))
+            .transpose()?;
+        let acceptor = authority
+            .as_ref()
+            .map(|a| a.server(&app.region).map(TlsAcceptor::from))
+            .transpose()?;
+        let (http, https) = (plain.as_ref().map(|l| l.1), secure.as_ref().map(|l| l.1));
+        // Set once, before anything is served.
+        let _ = app.ports.set(Ports {
+            http: http.map(|a| a.port()),
+            https: https.map(|a| a.port()),
+        });
+        if let Some((listener, _)) = plain {
+            app.tasks.spawn(accept(Arc::clone(&app), listener, None));
+        }
+        if let Some((listener, _)) = secure {
+            app.tasks
+                .spawn(accept(Arc::clone(&app), listener, acceptor));
+        }
+        let ready = Ready {
+            page: http.map(|address| format!("http://{address}/")),
+            http: http.map(|address| address.to_string()),
+            https: https.map(|address| address.to_string()),
+            app_id: app.id.clone(),
+            region: app.region.clone(),
+            auth_key: keys.auth,
+            api_key: keys.api,
+            ca: authority.map(|authority| authority.path),
+        };
+        Ok(Self { app, ready })
+    }
+
+    /// Where it is and which keys it has.
+    #[must_use]
+    pub fn ready(&self) -> &Ready {
+        &self.ready
+    }
+
+    /// The app it serves.
+    #[must_use]
+    pub fn app(&self) -> &Arc<App> {
+        &self.app
+    }
+
+    /// Closes the listeners and all sockets, and waits for them a few seconds at most.
+    pub async fn shutdown(self) {
+        self.app.stop.cancel();
+        self.app.tasks.close();
+        if timeout(limits::SHUTDOWN_TIME, self.app.tasks.wait())
+            .await
+            .is_err()
+        {
+            tracing::warn!("some connections did not end in time");
+        }
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.app.stop.cancel();
+    }
+}
+
+async fn listen(
+    address: Option<SocketAddr>,
+) -> Result<Option<(TcpListener, SocketAddr)>, SandboxError> {
+    let Some(address) = address else {
+        return Ok(None);
+    };
+    let failed = |source| SandboxError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok(Some((listener, bound)))
+}
+
+/// Takes connections until the app stops, never more than fit at a time.
+async fn accept(app: Arc<App>, listener: TcpListener, tls: Option<TlsAcceptor>) {
+    let router = app.router();
+    loop {
+        let Ok(permit) = Arc::clone(&app.room).acquire_owned().await else {
+            return;
+        };
+        let taken = tokio::select! {
+            () = app.stop.cancelled() => return,
+            taken = listener.accept() => taken,
+        };
+        let stream = match taken {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be taken");
+                // Out of descriptors, most likely: give others time to end.
+                tokio::time::sleep(limits::ACCEPT_PAUSE).await;
+                continue;
+            }
+        };
+        let (app_of_connection, router, tls) = (Arc::clone(&app), router.clone(), tls.clone());
+        app.tasks.spawn(async move {
+            connection(&app_of_connection, router, stream, tls).await;
+            drop(permit);
+        });
+    }
+}
+
+async fn connection(app: &App, router: Router, stream: TcpStream, tls: Option<TlsAcceptor>) {
+    // Without this, small frames wait for each other; failing is harmless.
+    let _ = stream.set_nodelay(true);
+    match tls {
+        None => serve(app, router, stream, false).await,
+        Some(tls) => {
+            if let Ok(Ok(stream)) = timeout(limits::HANDSHAKE_TIME, tls.accept(stream)).await {
+                serve(app, router, stream, true).await;
+            }
+        }
+    }
+}
+
+async fn serve(
+    app: &App,
+    router: Router,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    secure: bool,
+) {
+    let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+        if secure {
+            request.extensions_mut().insert(Secure);
+        }
+        router.clone().oneshot(request)
+    });
+    let serving = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits::HANDSHAKE_TIME)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    tokio::pin!(serving);
+    let ended = tokio::select! {
+        ended = serving.as_mut() => ended,
+        () = app.stop.cancelled() => {
+            serving.as_mut().graceful_shutdown();
+            serving.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended badly");
+    }
+}

@@ -1,0 +1,193 @@
+//! Who is connected, and the queues to them.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use tokio::sync::mpsc;
+use tokio_tungstenite::tungstenite::Utf8Bytes;
+
+/// A connection's number in this process.
+pub(crate) type SocketId = u64;
+
+/// What waits in a connection's queue.
+#[derive(Debug)]
+pub(crate) enum Outbound {
+    /// A frame to send.
+    Frame(Utf8Bytes),
+    /// The server ends the connection.
+    Close(u16, &'static str),
+}
+
+/// Whose comings and goings a connection hears of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Presence {
+    Nobody,
+    Everybody,
+    Roles(Vec<String>),
+    Friends,
+}
+
+/// What a committed turn has for the sockets.
+#[derive(Debug)]
+pub(crate) enum Effect {
+    /// A frame for all connections of some users.
+    Frame { to: Vec<String>, frame: Value },
+    /// A user came or went.
+    Presence {
+        uid: String,
+        role: String,
+        friends: Vec<String>,
+        frame: Value,
+    },
+    /// An auth token is dead: its connections end.
+    EndToken(String),
+    /// A user is gone: all its connections end.
+    EndUser(String),
+}
+
+/// One authenticated connection.
+#[derive(Debug)]
+pub(crate) struct Socket {
+    pub(crate) uid: String,
+    pub(crate) token: String,
+    pub(crate) presence: Presence,
+    /// `None` once the connection was told to end or was too slow.
+    pub(crate) queue: Option<mpsc::Sender<Outbound>>,
+}
+
+/// All authenticated connections, in the order they came.
+#[derive(Debug, Default)]
+pub(crate) struct Hub {
+    last: SocketId,
+    sockets: BTreeMap<SocketId, Socket>,
+    users: BTreeMap<String, Vec<SocketId>>,
+}
+
+impl Hub {
+    /// Adds a connection.
+    pub(crate) fn add(&mut self, socket: Socket) -> SocketId {
+        self.last += 1;
+        self.users
+            .entry(socket.uid.clone())
+            .or_default()
+            .push(self.last);
+        self.sockets.insert(self.last, socket);
+        self.last
+    }
+
+    /// Removes a connection; the user if that was the last one.
+    pub(crate) fn remove(&mut self, id: SocketId) -> Option<String> {
+        let socket = self.sockets.remove(&id)?;
+        let ids = self.users.get_mut(&socket.uid)?;
+        ids.retain(|other| *other != id);
+        if !ids.is_empty() {
+            return None;
+        }
+        self.users.remove(&socket.uid);
+        Some(socket.uid)
+    }
+
+    /// Whether the user has any connection.
+    pub(crate) fn online(&self, uid: &str) -> bool {
+        self.users.contains_key(uid)
+    }
+
+    /// Passes the effects of one turn on, in order.
+    pub(crate) fn deliver(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Frame { mut to, frame } => {
+                    to.sort_unstable();
+                    to.dedup();
+                    self.frame(&to, &frame);
+                }
+                Effect::Presence {
+                    uid,
+                    role,
+                    friends,
+                    frame,
+                } => {
+                    let text = Utf8Bytes::from(frame.to_string());
+                    for socket in self.sockets.values_mut() {
+                        let wanted = match &socket.presence {
+                            Presence::Nobody => false,
+                            Presence::Everybody => true,
+                            Presence::Roles(roles) => roles.contains(&role),
+                            Presence::Friends => friends.contains(&socket.uid),
+                        };
+                        if wanted && socket.uid != uid {
+                            socket.push(Outbound::Frame(text.clone()));
+                        }
+                    }
+                }
+                Effect::EndToken(token) => self.end(|socket| socket.token == token),
+                Effect::EndUser(uid) => self.end(|socket| socket.uid == uid),
+            }
+        }
+    }
+
+    fn frame(&mut self, to: &[String], frame: &Value) {
+        let mut text = None;
+        for id in to.iter().filter_map(|uid| self.users.get(uid)).flatten() {
+            if let Some(socket) = self.sockets.get_mut(id) {
+                let text = text.get_or_insert_with(|| Utf8Bytes::from(frame.to_string()));
+                socket.push(Outbound::Frame(text.clone()));
+            }
+        }
+    }
+
+    fn end(&mut self, which: impl Fn(&Socket) -> bool) {
+        for socket in self.sockets.values_mut().filter(|socket| which(socket)) {
+            socket.push(Outbound::Close(1000, "session ended"));
+            socket.queue = None;
+        }
+    }
+}
+
+impl Socket {
+    /// Queues one item; a full queue ends the connection.
+    fn push(&mut self, item: Outbound) {
+        let Some(queue) = &self.queue else { return };
+        if queue.try_send(item).is_err() {
+            tracing::warn!(uid = %self.uid, "a socket reads too slowly and is cut off");
+            self.queue = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn socket(uid: &str, room: usize) -> (Socket, mpsc::Receiver<Outbound>) {
+        let (queue, rest) = mpsc::channel(room);
+        let socket = Socket {
+            uid: uid.into(),
+            token: "t".into(),
+            presence: Presence::Everybody,
+            queue: Some(queue),
+        };
+        (socket, rest)
+    }
+
+    #[test]
+    fn a_full_queue_ends_the_connection() {
+        let mut hub = Hub::default();
+        let (slow, mut rest) = socket("ann", 1);
+        let id = hub.add(slow);
+        let frame = || Effect::Frame {
+            to: vec!["ann".into(), "ann".into()],
+            frame: Value::Null,
+        };
+        hub.deliver(vec![frame(), frame()]);
+        assert!(matches!(rest.try_recv(), Ok(Outbound::Frame(_))));
+        assert!(matches!(
+            rest.try_recv(),
+            Err(mpsc::error::TryRecvError::Disconnected)
+        ));
+        assert!(hub.online("ann"));
+        assert_eq!(hub.remove(id).as_deref(), Some("ann"));
+        assert!(!hub.online("ann"));
+    }
+}

@@ -1,0 +1,101 @@
+//! The database: one SQLite connection, in memory or in a file.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+
+/// Statements kept prepared.
+const STATEMENTS: usize = 256;
+
+/// Opens the database and makes its tables.
+///
+/// # Errors
+/// What SQLite says when the file cannot be opened or is not ours.
+pub(crate) fn open(path: Option<&Path>) -> rusqlite::Result<Connection> {
+    let db = match path {
+        Some(path) => Connection::open(path)?,
+        None => Connection::open_in_memory()?,
+    };
+    if path.is_some() {
+        db.pragma_update(None, "journal_mode", "WAL")?;
+        db.pragma_update(None, "synchronous", "NORMAL")?;
+    }
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
+    db.execute_batch(include_str!("store/schema.sql"))?;
+    // Nobody is connected to a server that has just started.
+    db.execute("UPDATE users SET online = 0 WHERE online <> 0", [])?;
+    Ok(db)
+}
+
+/// Short forms over prepared, cached statements.
+pub(crate) trait Sql {
+    /// Runs a statement; the number of rows changed.
+    fn run(&self, sql: &str, params: impl Params) -> rusqlite::Result<usize>;
+    /// The first row, if any.
+    fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        row: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Option<T>>;
+    /// All rows.
+    fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Vec<T>>;
+
+    /// Whether there is any row.
+    fn has(&self, sql: &str, params: impl Params) -> rusqlite::Result<bool> {
+        Ok(self.one(sql, params, |_| Ok(()))?.is_some())
+    }
+
+    /// The first row's single number; 0 when there is none.
+    fn number(&self, sql: &str, params: impl Params) -> rusqlite::Result<i64> {
+        Ok(self
+            .one(sql, params, |row| row.get::<_, Option<i64>>(0))?
+            .flatten()
+            .unwrap_or(0))
+    }
+
+    /// The single text column of all rows.
+    fn texts(&self, sql: &str, params: impl Params) -> rusqlite::Result<Vec<String>> {
+        self.all(sql, params, |row| row.get(0))
+    }
+}
+
+impl Sql for Connection {
+    fn run(&self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
+        self.prepare_cached(sql)?.execute(params)
+    }
+
+    fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        row: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Option<T>> {
+        self.prepare_cached(sql)?.query_row(params, row).optional()
+    }
+
+    fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Vec<T>> {
+        self.prepare_cached(sql)?.query_map(params, row)?.collect()
+    }
+}
+
+/// The next value of a named sequence, from 1.
+///
+/// # Errors
+/// What SQLite says.
+pub(crate) fn next(db: &Connection, name: &str) -> rusqlite::Result<i64> {
+    db.number(
+        "UPDATE sequence SET value = value + 1 WHERE name = ?1 RETURNING value",
+        [name],
+    )
+}

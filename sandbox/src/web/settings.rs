@@ -1,0 +1,73 @@
+//! The settings that clients are given: where the server is and what it has.
+
+use serde_json::{Value, json};
+
+use super::origin::Origin;
+use crate::app::App;
+use crate::limits;
+
+/// The settings for a client that came by these addresses.
+pub(super) fn settings(app: &App, origin: &Origin) -> Value {
+    let ports = app.ports.get().copied().unwrap_or_default();
+    let name = origin.name();
+    let at = |port: Option<u16>| {
+        port.map_or_else(|| origin.host.clone(), |port| format!("{name}:{port}"))
+    };
+    let api = at(if origin.secure {
+        ports.https
+    } else {
+        ports.http.or(ports.https)
+    });
+    let wss = ports.https.or(ports.http).map(|port| port.to_string());
+    let ws = ports.http.map(|port| port.to_string());
+    json!({
+        "APP_VERSION": 4,
+        "REGION": app.region,
+        "MODE": "DEFAULT",
+        "CHAT_HOST": name,
+        "CHAT_WSS_PORT": wss.unwrap_or_default(),
+        "CHAT_WS_PORT": ws.unwrap_or_default(),
+        "CHAT_USE_SSL": if ports.https.is_some() { "1" } else { "0" },
+        "CHAT_API_VERSION": "v3.0",
+        "WS_API_VERSION": "v1",
+        "CLIENT_API_HOST": api,
+        "ADMIN_API_HOST": api,
+        "EXTENSION_DOMAIN": format!("localhost:{}", ports.https.or(ports.http).unwrap_or_default()),
+        "ANALYTICS_PING_DISABLED": true,
+        "settingsHash": "sandbox",
+        "settingsHashReceivedAt": app.clock.seconds(),
+        "extensions": [],
+        "flagReasons": [
+            reason("spam", "Spam", "Unwanted or repeated messages"),
+            reason("abuse", "Abuse", "Insults, threats or harassment"),
+            reason("other", "Other", "Anything else"),
+        ],
+        "file.count.max": limits::FILES_PER_MESSAGE,
+        "file.size.max": limits::FILE_BYTES,
+        "parameters": {
+            "core.conversations.updateOnCallActivity": true,
+            "core.conversations.updateOnGroupActions": true,
+            "core.conversations.updateOnCustomMessage": true,
+            "core.conversations.updateOnReplies": true,
+            "features.ux.messages.pinned.enabled": true,
+            "features.ux.messages.pinned.limit": limits::PINNED_MESSAGES,
+            "features.ux.messages.saved.enabled": true,
+            "features.ux.messages.saved.limit": limits::SAVED_MESSAGES,
+            "features.ux.conversations.pinned.enabled": true,
+            "features.ux.conversations.pinned.limit": limits::PINNED_CONVERSATIONS,
+        },
+    })
+}
+
+/// Scheme and host at which files can be fetched: the plain listener, which needs no trust, if
+/// there is one.
+pub(super) fn media_base(app: &App, origin: &Origin) -> String {
+    match app.ports.get().and_then(|ports| ports.http) {
+        Some(port) => format!("http://{}:{port}", origin.name()),
+        None => origin.base(),
+    }
+}
+
+fn reason(id: &str, name: &str, description: &str) -> Value {
+    json!({ "id": id, "name": name, "description": description, "createdAt": 0, "updatedAt": 0, "default": true })
+}

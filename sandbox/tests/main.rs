@@ -1,0 +1,22 @@
+//! Behaviour of the sandbox as clients see it, in process and without ports.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod admin;
+mod changes;
+mod conversations;
+mod fixtures;
+mod groups;
+mod history;
+mod interactive;
+mod lists;
+mod login;
+mod media;
+mod page;
+mod people;
+mod permissions;
+mod receipts;
+mod restart;
+mod sending;
+mod server;
+mod socket;
+mod world;

@@ -1,0 +1,160 @@
+//! A local server of its own for each test.
+
+use std::net::SocketAddr;
+
+use cometchat_bot::{
+    client::{AdminClient, ApiKey, AppSettings, NewGroup, NewUser},
+    model::{GroupType, Guid, Scope, Uid},
+    routing::RoutingTable,
+    runtime::{BotSetup, Ended, Runtime},
+};
+use cometchat_sandbox::Sandbox;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::Person;
+
+/// A local server with nobody in it but who is asked for.
+#[derive(Debug)]
+pub struct World {
+    sandbox: Sandbox,
+    app: AppSettings,
+    admin: AdminClient,
+    stop: CancellationToken,
+    bots: Vec<JoinHandle<Ended>>,
+}
+
+impl World {
+    /// Starts a server on a free port.
+    pub async fn start() -> Self {
+        let sandbox = Sandbox::builder()
+            .http(SocketAddr::from(([127, 0, 0, 1], 0)))
+            .seed(true)
+            .start()
+            .await
+            .expect("the sandbox starts");
+        let ready = sandbox.ready();
+        let address = format!("http://{}", ready.http.as_deref().expect("it listens"));
+        let app = AppSettings::builder(&ready.app_id)
+            .region(&ready.region)
+            .client_api(&address)
+            .admin_api(&address)
+            .build()
+            .unwrap();
+        let admin = AdminClient::new(app.clone(), ApiKey::new(&ready.api_key)).unwrap();
+        Self {
+            sandbox,
+            app,
+            admin,
+            stop: CancellationToken::new(),
+            bots: Vec::new(),
+        }
+    }
+
+    /// The client that may do everything.
+    #[must_use]
+    pub fn admin(&self) -> &AdminClient {
+        &self.admin
+    }
+
+    /// Where the server is.
+    #[must_use]
+    pub fn app(&self) -> &AppSettings {
+        &self.app
+    }
+
+    /// The server.
+    #[must_use]
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
+    /// Makes a user with a token, and what is needed to run a bot as it.
+    pub async fn setup(&self, kind: &str, uid: &str) -> BotSetup {
+        let uid = Uid::new(uid).unwrap();
+        let user = NewUser::new(uid.clone(), uid.to_string());
+        self.admin
+            .users()
+            .create(&user)
+            .await
+            .expect("the bot's user is made");
+        let token = self
+            .admin
+            .tokens(&uid)
+            .create()
+            .await
+            .expect("a token is made");
+        BotSetup::new(kind, self.app.clone(), token).uid(uid)
+    }
+
+    /// Runs a bot under the name of its kind; returns when it is connected.
+    pub async fn bot(&mut self, kind: &str) {
+        let setup = self.setup(kind, kind).await;
+        let table = RoutingTable::from_registry(&[]).expect("the bots fit together");
+        self.run(Runtime::new(table).bot(setup), 1).await;
+    }
+
+    /// Runs bots; returns when `count` are connected.
+    pub async fn run(&mut self, runtime: Runtime, count: usize) {
+        let mut connected = runtime.connected();
+        self.bots.push(tokio::spawn(runtime.run(self.stop.clone())));
+        connected
+            .wait_for(|now| *now == count)
+            .await
+            .expect("the bots connect");
+    }
+
+    /// A person, made if need be, and connected.
+    pub async fn person(&self, uid: &str) -> Person {
+        let uid = Uid::new(uid).unwrap();
+        let mut name = uid.to_string();
+        name[..1].make_ascii_uppercase();
+        // Seeded people are there already.
+        let _ = self
+            .admin
+            .users()
+            .create(&NewUser::new(uid.clone(), name))
+            .await;
+        let token = self
+            .admin
+            .tokens(&uid)
+            .create()
+            .await
+            .expect("a token is made");
+        Person::connect(&self.app, token).await
+    }
+
+    /// A public group with these members; the first is its admin.
+    pub async fn group(&self, guid: &str, members: &[&str]) -> Guid {
+        let guid = Guid::new(guid).unwrap();
+        let group = NewGroup::new(guid.clone(), guid.to_string(), GroupType::Public);
+        self.admin
+            .groups()
+            .create(&group)
+            .await
+            .expect("the group is made");
+        let scopes = std::iter::once(Scope::Admin).chain(std::iter::repeat(Scope::Participant));
+        let members: Vec<_> = members
+            .iter()
+            .map(|uid| Uid::new(uid).unwrap())
+            .zip(scopes)
+            .collect();
+        self.admin
+            .members(&guid)
+            .add(&members)
+            .await
+            .expect("members are added");
+        guid
+    }
+
+    /// Stops the bots and waits for them.
+    pub async fn stop_bots(&mut self) -> Vec<Ended> {
+        self.stop.cancel();
+        let mut ended = Vec::new();
+        for bot in self.bots.drain(..) {
+            ended.push(bot.await.expect("the bots end"));
+        }
+        self.stop = CancellationToken::new();
+        ended
+    }
+}

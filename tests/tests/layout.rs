@@ -1,0 +1,56 @@
+//! The repository holds together.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+#[test]
+fn the_daemon_has_every_bot_of_the_bots_folder() {
+    let main = fs::read_to_string(root().join("bots/daemon/src/main.rs")).unwrap();
+    let list = main
+        .split_once("daemon!(")
+        .and_then(|(_, rest)| rest.split_once(')'));
+    let named: BTreeSet<_> = list
+        .expect("daemon! names the bots")
+        .0
+        .split(',')
+        .map(|name| name.trim().to_owned())
+        .collect();
+    let folders: BTreeSet<_> = fs::read_dir(root().join("bots"))
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().join("Cargo.toml").exists() && entry.file_name() != "daemon")
+        .map(|entry| {
+            let manifest = fs::read_to_string(entry.path().join("Cargo.toml")).unwrap();
+            let manifest: toml::Table = toml::from_str(&manifest).unwrap();
+            manifest["package"]["name"]
+                .as_str()
+                .unwrap()
+                .replace('-', "_")
+        })
+        .collect();
+    assert_eq!(
+        folders, named,
+        "each folder in bots/ must be named in bots/daemon/src/main.rs"
+    );
+}
+
+#[test]
+fn bot_crates_depend_on_the_framework_only() {
+    for entry in fs::read_dir(root().join("bots")).unwrap() {
+        let path = entry.unwrap().path();
+        let manifest = fs::read_to_string(path.join("Cargo.toml")).unwrap();
+        let manifest: toml::Table = toml::from_str(&manifest).unwrap();
+        for name in manifest["dependencies"].as_table().unwrap().keys() {
+            let allowed = ["cometchat-bot", "serde", "serde_json"].contains(&name.as_str())
+                || name.starts_with("bot-");
+            assert!(
+                allowed,
+                "{}: {name} is no dependency that a bot needs",
+                path.display()
+            );
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! What crosses crates, in one test binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod bots;
+mod compile_fail;
+mod examples;
+mod layout;
+mod secrets;
+mod trouble;

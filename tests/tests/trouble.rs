@@ -1,0 +1,179 @@
+//! What goes wrong, and what it costs.
+
+use std::time::Duration;
+
+use cometchat_bot::{
+    client::{AppSettings, AuthToken, Draft},
+    model::Uid,
+    prelude::*,
+    routing::RoutingTable,
+    runtime::{BotError, BotSetup, Runtime},
+};
+use cometchat_bot_tests::World;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+/// A bot that fails in every way when asked to.
+#[bot(name = "clumsy", about = "Fails when asked to")]
+#[derive(Debug)]
+struct ClumsyBot;
+
+#[handler]
+impl MessageHandler for ClumsyBot {
+    async fn on_message(&self, _ctx: &Context, message: &Message) -> HandlerResult<String> {
+        match message.text() {
+            Some("panic") => panic!("asked to panic"),
+            Some("fail") => Err(HandlerError::msg("asked to fail")),
+            Some("hang") => std::future::pending().await,
+            Some("too long") => Ok("x".repeat(100_000)),
+            other => Ok(format!("fine: {}", other.unwrap_or("nothing"))),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize, Payload)]
+#[payload(type = "order")]
+struct Order {
+    count: u32,
+}
+
+#[handler]
+impl CustomHandler<Order> for ClumsyBot {
+    async fn on_custom(&self, _ctx: &Context, order: Order) -> HandlerResult<String> {
+        Ok(format!("{} ordered", order.count))
+    }
+}
+
+fn table() -> RoutingTable {
+    RoutingTable::from_registry(&[]).unwrap()
+}
+
+async fn with_clumsy() -> World {
+    let mut world = World::start().await;
+    let setup = world.setup("clumsy", "clumsy").await;
+    let runtime = Runtime::new(table())
+        .handler_timeout(Duration::from_millis(200))
+        .bot(setup);
+    world.run(runtime, 1).await;
+    world
+}
+
+fn clumsy() -> Uid {
+    Uid::new("clumsy").unwrap()
+}
+
+#[tokio::test]
+async fn a_panic_an_error_a_hang_and_a_reply_too_long_cost_one_event_each() {
+    let world = with_clumsy().await;
+    let mut ada = world.person("ada").await;
+    for trouble in ["panic", "fail", "hang", "too long"] {
+        ada.says(clumsy(), trouble).await;
+        ada.says(clumsy(), trouble.to_uppercase().as_str()).await;
+        assert_eq!(
+            ada.hears("clumsy").await,
+            format!("fine: {}", trouble.to_uppercase())
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_payload_of_the_wrong_shape_does_not_reach_the_handler() {
+    let world = with_clumsy().await;
+    let mut ada = world.person("ada").await;
+    for wrong in [
+        json!({"count": "many"}),
+        json!({"other": 1}),
+        json!({"count": -1}),
+        json!({"count": null}),
+    ] {
+        ada.sends(clumsy(), Draft::custom("order", wrong)).await;
+    }
+    ada.sends(
+        clumsy(),
+        Draft::custom("order", json!({"count": 2, "new": true})),
+    )
+    .await;
+    assert_eq!(ada.hears("clumsy").await, "2 ordered");
+}
+
+#[tokio::test]
+async fn a_wrong_token_ends_the_bot_and_says_what_to_do() {
+    let mut world = World::start().await;
+    let good = world.setup("clumsy", "clumsy").await;
+    let wrong = BotSetup::new(
+        "clumsy",
+        world.app().clone(),
+        AuthToken::new("clumsy_not_a_token"),
+    );
+    let runtime = Runtime::new(table()).bot(wrong).bot(good);
+    world.run(runtime, 1).await;
+    // The other bot of the same process works.
+    let mut ada = world.person("ada").await;
+    ada.says(clumsy(), "hello").await;
+    assert_eq!(ada.hears("clumsy").await, "fine: hello");
+    let ended = world.stop_bots().await;
+    let [(name, error)] = ended[0].failed.as_slice() else {
+        panic!("one bot fails: {ended:?}");
+    };
+    assert_eq!(name, "clumsy");
+    let text = explained(error);
+    assert!(
+        text.contains("AUTH_ERR_AUTH_TOKEN_NOT_FOUND") && text.contains("new token"),
+        "{text}"
+    );
+    assert!(!text.contains("clumsy_not_a_token"), "{text}");
+}
+
+#[tokio::test]
+async fn an_unknown_app_ends_the_bot() {
+    let world = World::start().await;
+    let app = AppSettings::builder("no-such-app")
+        .client_api(world.app().client_api())
+        .build()
+        .unwrap();
+    let runtime = Runtime::new(table()).bot(BotSetup::new("clumsy", app, AuthToken::new("t")));
+    let ended = runtime.run(CancellationToken::new()).await;
+    let text = explained(&ended.failed[0].1);
+    assert!(text.contains("AUTH_ERR_INVALID_APPID"), "{text}");
+}
+
+#[tokio::test]
+async fn a_token_of_another_user_and_a_kind_that_is_not_there_are_named() {
+    let mut world = World::start().await;
+    let other = world.setup("clumsy", "somebody").await.uid(clumsy());
+    let none = world.setup("clumsi", "nobody").await;
+    let runtime = Runtime::new(table()).bot(other).bot(none);
+    let mut texts: Vec<_> = runtime
+        .run(CancellationToken::new())
+        .await
+        .failed
+        .iter()
+        .map(|(_, error)| explained(error))
+        .collect();
+    texts.sort();
+    assert!(texts[0].contains("belongs to user somebody"), "{texts:?}");
+    assert!(
+        texts[1].contains("no bot named \"clumsi\"") && texts[1].contains("clumsy"),
+        "{texts:?}"
+    );
+    world.stop_bots().await;
+}
+
+#[tokio::test]
+async fn what_runs_when_a_stop_comes_is_finished() {
+    let mut world = with_clumsy().await;
+    let mut ada = world.person("ada").await;
+    ada.says(clumsy(), "last words").await;
+    assert_eq!(ada.hears("clumsy").await, "fine: last words");
+    let ended = world.stop_bots().await;
+    assert!(ended[0].clean && ended[0].failed.is_empty(), "{ended:?}");
+}
+
+fn explained(error: &BotError) -> String {
+    let chain = std::iter::successors(Some(error as &dyn std::error::Error), |e| e.source());
+    chain
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
+}

@@ -1,0 +1,3 @@
+cometchat_bot::daemon!(bot-renamed);
+
+fn main() {}

@@ -1,0 +1,3 @@
+cometchat_bot::daemon!(bot_courier, bot_feedback, bot_poll, bot_renamed);
+
+fn main() {}

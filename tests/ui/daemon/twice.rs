@@ -1,0 +1,3 @@
+cometchat_bot::daemon!(bot_renamed, bot_renamed);
+
+fn main() {}
