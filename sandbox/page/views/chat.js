@@ -10,6 +10,7 @@ import { isBot, isMember, isOnline, titleOf } from '../model/people.js';
 import { addressOf, splitKey } from '../route.js';
 import { update, useStore } from '../store.js';
 import { canHover, Composer } from './composer.js';
+import { Icon } from './icons.js';
 import { JoinBar } from './join.js';
 import { Log } from './log.js';
 import { Avatar, BotBadge, ErrorNote, IconButton } from './parts.js';
@@ -50,7 +51,7 @@ function Head({ id: key }) {
   const bot = useStore((s) => type === 'user' && isBot(s, other));
   const line = type === 'user' ? user?.statusMessage || (isOnline(user) ? 'online' : 'offline') : group && `${group.membersCount ?? 0} members`;
   return html`<header class="chat-head">
-    <a class="icon-button back" href=${addressOf(uid)} aria-label="Back to the list"><svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="M14 5 7 12l7 7" /></svg></a>
+    <a class="icon-button back" href=${addressOf(uid)} aria-label="Back to the list"><${Icon} name="back" /></a>
     <${Avatar} id=${other} name=${title} image=${user?.avatar ?? group?.icon} square=${type === 'group'} online=${user ? isOnline(user) : undefined} />
     <div class="head-text"><h1>${title}${bot && html`<${BotBadge} />`}</h1><p class="quiet">${line}</p></div>
     ${group && html`<${IconButton} icon="people" label="Group and members" onClick=${() => update({ panel: { kind: 'group', guid: other } })} />`}

@@ -49,8 +49,10 @@ export function Completion({ id, completion }) {
   const { options, chosen, choose } = completion;
   if (!options.length) return null;
   return html`<ul class="completion" id=${id} role="listbox" aria-label="Members">
-    ${options.map((member, at) => html`<li key=${member.uid} id="${id}-${at}" role="option" aria-selected=${at === chosen} onMouseDown=${(event) => { event.preventDefault(); choose(member); }}>
-      <${Avatar} id=${member.uid} name=${member.name} image=${member.avatar} /><span>${member.name}</span>${isBot(get(), member.uid) && html`<${BotBadge} />`}<span class="quiet">@${member.uid}</span>
+    ${options.map((member, at) => html`<li key=${member.uid} id="${id}-${at}" role="option" aria-selected=${at === chosen}
+      onMouseDown=${(event) => { event.preventDefault(); choose(member); }}>
+      <${Avatar} id=${member.uid} name=${member.name} image=${member.avatar} /><span>${member.name}</span>
+      ${isBot(get(), member.uid) && html`<${BotBadge} />`}<span class="quiet">@${member.uid}</span>
     </li>`)}
   </ul>`;
 }

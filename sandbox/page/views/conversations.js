@@ -83,7 +83,8 @@ function Entry({ id: key }) {
     <span class="entry-text">
       <span class="entry-top"><span class="entry-name">${title}</span>${bot && html`<${BotBadge} />`}${user && html`<span class="sr-only">${isOnline(user) ? 'online' : 'offline'}</span>`}
         ${conversation?.last && html`<time class="quiet" datetime=${machineTime(conversation.last.sentAt)}>${shortTime(conversation.last.sentAt)}</time>`}</span>
-      <span class="entry-bottom"><span class="entry-preview">${preview}</span>${unread > 0 && html`<span class="count" aria-label=${`${unread} unread`}>${unread > 99 ? '99+' : unread}</span>`}</span>
+      <span class="entry-bottom"><span class="entry-preview">${preview}</span>
+        ${unread > 0 && html`<span class="count">${unread > 99 ? '99+' : unread}<span class="sr-only"> unread</span></span>`}</span>
     </span></a></li>`;
 }
 

@@ -71,7 +71,8 @@ function AddMember({ group, members }) {
 function Banned({ guid, users }) {
   const task = useTask();
   return html`<h3>Banned</h3>
-    <ul class="members">${users.map((user) => html`<li key=${user.uid} class="member"><div class="member-line"><${Avatar} id=${user.uid} name=${user.name} image=${user.avatar} /><span>${user.name}</span>
+    <ul class="members">${users.map((user) => html`<li key=${user.uid} class="member"><div class="member-line">
+      <${Avatar} id=${user.uid} name=${user.name} image=${user.avatar} /><span>${user.name}</span>
       <button type="button" class="small" disabled=${task.busy} onClick=${() => task.run(() => unban(guid, user.uid))}>Unban</button></div></li>`)}</ul>
     <${ErrorNote} problem=${task.problem} onDismiss=${task.clear} />`;
 }

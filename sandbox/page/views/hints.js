@@ -7,10 +7,13 @@ import { html } from '../html.js';
 import { openConversation } from '../route.js';
 import { update, useStore } from '../store.js';
 
+const NO_HINTS = 'Choose a person, a bot or a group and write something. In groups, type @ to mention somebody; '
+  + 'the menu of a message has reactions, threads and quotes.';
+
 /** The hints as a list; each may open a conversation and send a text there. */
 export function Hints() {
   const hints = useStore((s) => s.info?.hints);
-  if (!hints?.length) return html`<p class="quiet">Choose a person, a bot or a group and write something. In groups, type @ to mention somebody; open a message's menu for reactions, threads and quotes.</p>`;
+  if (!hints?.length) return html`<p class="quiet">${NO_HINTS}</p>`;
   return html`<ul class="hints">${hints.map((hint, at) => html`<li key=${at}>
     <h2>${hint.title}</h2><p>${hint.text}</p>
     ${placeOf(hint) && html`<button type="button" class="small" onClick=${() => tryOut(hint)}>${hint.send ? `Send “${hint.send}”` : 'Open'}</button>`}

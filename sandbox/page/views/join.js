@@ -17,7 +17,8 @@ export function JoinBar({ group }) {
   };
   return html`<form class="join" onSubmit=${submit}>
     <p>You are not a member of ${group.name ?? group.guid}.</p>
-    ${group.type === 'password' && html`<label for=${id}>Password</label><input id=${id} type="password" autocomplete="off" value=${password} onInput=${(event) => setPassword(event.target.value)} />`}
+    ${group.type === 'password' && html`<label for=${id}>Password</label>
+      <input id=${id} type="password" autocomplete="off" value=${password} onInput=${(event) => setPassword(event.target.value)} />`}
     ${group.type === 'private' && html`<p class="quiet">It is private: an admin has to add you.</p>`}
     <button type="submit" class="primary" disabled=${task.busy}>Join</button>
     <${ErrorNote} problem=${task.problem} />

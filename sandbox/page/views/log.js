@@ -31,7 +31,8 @@ export function Log({ line, label, empty, onReload, ...actions }) {
     <div class="log" ref=${scroll.box} role="log" aria-label=${label} tabindex="0" aria-live=${view.loading ? 'off' : 'polite'} aria-busy=${view.loading}
       onScroll=${() => { scroll.onScroll(); if (view.hasOlder && !view.loading && scroll.box.current.scrollTop < NEAR) older(); }}>
       <div class="log-inner" ref=${scroll.inner}>
-        <div class="log-top">${view.hasOlder && html`<button type="button" class="small" disabled=${view.loading} onClick=${older}>${view.loading ? 'Loading…' : 'Load older messages'}</button>`}</div>
+        <div class="log-top">${view.hasOlder && html`<button type="button" class="small" disabled=${view.loading} onClick=${older}>
+          ${view.loading ? 'Loading…' : 'Load older messages'}</button>`}</div>
         ${!view.loaded && html`<p class="quiet centred">Loading…</p>`}
         ${view.problem && html`<${ErrorNote} problem=${view.problem} onRetry=${onReload} />`}
         ${view.loaded && !view.problem && !rows.length && !pending.length && html`<div class="empty">${empty}</div>`}

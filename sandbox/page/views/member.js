@@ -20,6 +20,7 @@ export function Member({ group, member }) {
   const mine = member.uid === me;
   const owner = member.uid === group.owner;
   const controls = !mine && mayManage(group, group.scope, member);
+  const choose = (scope) => task.run(() => changeScope(group.guid, member.uid, scope));
   return html`<li class="member">
     <div class="member-line">
       <${Avatar} id=${member.uid} name=${member.name} image=${member.avatar} online=${isOnline(user)} />
@@ -28,7 +29,7 @@ export function Member({ group, member }) {
       <span class="quiet scope">${owner ? 'owner' : member.scope}</span>
     </div>
     ${controls && html`<div class="inline member-controls">
-      <select aria-label="Scope of ${member.name}" value=${member.scope} disabled=${task.busy} onChange=${(event) => { const scope = event.target.value; task.run(() => changeScope(group.guid, member.uid, scope)); }}>
+      <select aria-label="Scope of ${member.name}" value=${member.scope} disabled=${task.busy} onChange=${(event) => choose(event.target.value)}>
         ${SCOPES.map((scope) => html`<option key=${scope} value=${scope} selected=${scope === member.scope}>${scope}</option>`)}
       </select>
       <${Act} label="Kick" name=${member.name} task=${task} act=${() => kick(group.guid, member.uid)} />

@@ -50,7 +50,8 @@ function Panel({ message, mine, close, onRaw, onThread, onQuote, onEdit }) {
   }, []);
   const item = (label, act, shown = true) => shown && html`<button type="button" onClick=${() => { close(); act(); }}>${label}</button>`;
   return html`<div class="menu ${above ? 'above' : ''}" ref=${panel} role="group" aria-label="Message actions">
-    <div class="emojis">${EMOJIS.map((emoji) => html`<button type="button" key=${emoji} aria-label=${`React with ${emoji}`} onClick=${() => { close(); toggleReaction(message, emoji); }}>${emoji}</button>`)}</div>
+    <div class="emojis">${EMOJIS.map((emoji) => html`<button type="button" key=${emoji} aria-label=${`React with ${emoji}`}
+      onClick=${() => { close(); toggleReaction(message, emoji); }}>${emoji}</button>`)}</div>
     ${item('Reply in thread', () => onThread(message), Boolean(onThread))}
     ${item('Quote', () => onQuote(message), Boolean(onQuote))}
     ${item('Edit', () => onEdit(message), mine && isText && Boolean(onEdit))}

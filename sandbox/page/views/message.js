@@ -37,7 +37,8 @@ export function Message({ message, joined, onThread, onQuote, onEdit }) {
       </div>
       <${Meta} message=${message} mine=${mine} />
       <${Reactions} message=${message} />
-      ${onThread && message.replyCount > 0 && html`<button type="button" class="link replies" onClick=${() => onThread(message)}>${message.replyCount} ${message.replyCount === 1 ? 'reply' : 'replies'}</button>`}
+      ${onThread && message.replyCount > 0 && html`<button type="button" class="link replies" onClick=${() => onThread(message)}>
+        ${message.replyCount} ${message.replyCount === 1 ? 'reply' : 'replies'}</button>`}
       <${ErrorNote} problem=${problem} onDismiss=${() => noteProblem(message.id, null)} />
     </div>
   </article>`;
