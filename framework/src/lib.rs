@@ -19,6 +19,7 @@ pub mod reply;
 pub mod routing;
 pub mod runtime;
 mod source;
+pub mod store;
 
 pub use cometchat_bot_macros as macros;
 pub use cometchat_model as model;

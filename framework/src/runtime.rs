@@ -79,6 +79,7 @@ impl Runtime {
     /// On a stop nothing more is read; handlers that run have
     /// [`SHUTDOWN_TIMEOUT`] to finish.
     pub async fn run(self, stop: CancellationToken) -> Ended {
+        tracing::info!("routing table\n{}", self.table);
         let tasks = TaskTracker::new();
         let turns = Arc::new(Semaphore::new(HANDLERS_AT_ONCE));
         let mut running = JoinSet::new();

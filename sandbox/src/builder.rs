@@ -92,15 +92,15 @@ impl SandboxBuilder {
         self
     }
 
-    /// Where to serve http and ws, and the chat page. Port 0 takes a free one.
-    pub fn http(mut self, address: impl Into<Option<SocketAddr>>) -> Self {
-        self.http = address.into();
+    /// Where to serve http and ws, and the chat page; nowhere if not set. Port 0 takes a free one.
+    pub fn http(mut self, address: SocketAddr) -> Self {
+        self.http = Some(address);
         self
     }
 
-    /// Where to serve https and wss. Port 0 takes a free one.
-    pub fn https(mut self, address: impl Into<Option<SocketAddr>>) -> Self {
-        self.https = address.into();
+    /// Where to serve https and wss; nowhere if not set. Port 0 takes a free one.
+    pub fn https(mut self, address: SocketAddr) -> Self {
+        self.https = Some(address);
         self
     }
 
@@ -111,7 +111,7 @@ impl SandboxBuilder {
     }
 
     /// The folder of the certificate authority (`ca.pem`, `ca.key`). Without it: the data file's
-    /// folder, else a new temporary one.
+    /// folder, else a new temporary one that goes with the sandbox.
     pub fn ca_dir(mut self, folder: impl Into<PathBuf>) -> Self {
         self.ca_dir = Some(folder.into());
         self
@@ -177,8 +177,8 @@ impl SandboxBuilder {
         Ok((Arc::new(app), keys))
     }
 
-    /// The folder for the authority.
-    pub(crate) fn authority_folder(&self) -> PathBuf {
+    /// The folder for the authority that was asked for: named, or beside the data.
+    pub(crate) fn authority_folder(&self) -> Option<PathBuf> {
         let beside = || {
             Some(
                 self.data
@@ -188,9 +188,7 @@ impl SandboxBuilder {
                     .to_owned(),
             )
         };
-        self.ca_dir.clone().or_else(beside).unwrap_or_else(|| {
-            std::env::temp_dir().join(format!("cometchat-sandbox-{}", Random::new(None).hex(8)))
-        })
+        self.ca_dir.clone().or_else(beside)
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) mod media;
 pub(crate) mod members;
 pub(crate) mod mentions;
 pub(crate) mod messages;
+pub(crate) mod narrowing;
 pub(crate) mod pins;
 pub(crate) mod presence;
 pub(crate) mod reactions;

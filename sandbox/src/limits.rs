@@ -18,6 +18,8 @@ pub(crate) const TAGS: usize = 25;
 pub(crate) const TAG_CHARS: usize = 100;
 /// Bytes of a user's or group's metadata as JSON.
 pub(crate) const METADATA_BYTES: usize = 5 * 1024;
+/// Bytes of a body that makes or changes a user or group.
+pub(crate) const RESOURCE_BYTES: usize = 10 * 1024;
 /// Bytes of a message's `data` as JSON.
 pub(crate) const DATA_BYTES: usize = 10 * 1024;
 /// Distinct users mentioned in one message.
@@ -89,7 +91,13 @@ pub(crate) const IDLE_TIME: Duration = Duration::from_secs(45);
 pub(crate) const WRITE_TIME: Duration = Duration::from_secs(10);
 /// Connections open at a time, over both listeners.
 pub(crate) const CONNECTIONS: usize = 4096;
-/// A client must send its request head, or finish its TLS handshake, within this time.
+/// A connection without a request for this long is closed.
+pub(crate) const REQUEST_TIME: Duration = Duration::from_mins(2);
+/// A request's body must have come within this time.
+pub(crate) const BODY_TIME: Duration = Duration::from_mins(2);
+/// How long a closed socket waits for the peer's own close.
+pub(crate) const CLOSE_TIME: Duration = Duration::from_secs(2);
+/// A client must finish its TLS or WebSocket handshake within this time.
 pub(crate) const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 /// How long a stop waits for open connections.
 pub(crate) const SHUTDOWN_TIME: Duration = Duration::from_secs(5);

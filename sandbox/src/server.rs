@@ -1,6 +1,7 @@
 //! A running sandbox: listeners, connections, and their end.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -16,6 +17,7 @@ use tower::ServiceExt as _;
 use crate::app::{App, Ports};
 use crate::builder::{SandboxBuilder, SandboxError};
 use crate::limits;
+use crate::random::Random;
 use crate::ready::Ready;
 use crate::tls::Authority;
 use crate::web::Secure;
@@ -25,7 +27,7 @@ use crate::web::Secure;
 /// # Examples
 /// ```
 /// # #[tokio::main] async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let sandbox = cometchat_sandbox::Sandbox::builder().http("127.0.0.1:0".parse::<std::net::SocketAddr>()?).seed(true).start().await?;
+/// let sandbox = cometchat_sandbox::Sandbox::builder().http("127.0.0.1:0".parse()?).seed(true).start().await?;
 /// assert!(sandbox.ready().page.is_some());
 /// sandbox.shutdown().await;
 /// # Ok(()) }
@@ -34,6 +36,26 @@ use crate::web::Secure;
 pub struct Sandbox {
     app: Arc<App>,
     ready: Ready,
+    _scratch: Option<Scratch>,
+}
+
+/// A temporary folder of this sandbox alone, removed with it.
+#[derive(Debug)]
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Self {
+        let name = format!("cometchat-sandbox-{}", Random::new(None).hex(16));
+        Self(std::env::temp_dir().join(name))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            tracing::debug!(%error, "a temporary folder could not be removed");
+        }
+    }
 }
 
 impl Sandbox {
@@ -46,10 +68,12 @@ impl Sandbox {
         let (app, keys) = builder.prepare()?;
         let plain = listen(builder.http).await?;
         let secure = listen(builder.https).await?;
-        let authority = secure
-            .is_some()
-            .then(|| Authority::in_folder(&builder.authority_folder()))
-            .transpose()?;
+        let scratch = (secure.is_some() && builder.authority_folder().is_none()).then(Scratch::new);
+        let folder = builder
+            .authority_folder()
+            .or(scratch.as_ref().map(|scratch| scratch.0.clone()));
+        let folder = folder.filter(|_| secure.is_some());
+        let authority = folder.as_deref().map(Authority::in_folder).transpose()?;
         let acceptor = authority
             .as_ref()
             .map(|a| a.server(&app.region).map(TlsAcceptor::from))
@@ -77,7 +101,11 @@ impl Sandbox {
             api_key: keys.api,
             ca: authority.map(|authority| authority.path),
         };
-        Ok(Self { app, ready })
+        Ok(Self {
+            app,
+            ready,
+            _scratch: scratch,
+        })
     }
 
     /// Where it is and which keys it has.
@@ -178,7 +206,7 @@ async fn serve(
     });
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(limits::HANDSHAKE_TIME)
+        .header_read_timeout(limits::REQUEST_TIME)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     tokio::pin!(serving);

@@ -46,6 +46,9 @@ pub(crate) fn upgrade(app: Arc<App>, mut request: Request<Body>) -> Response {
     else {
         return StatusCode::BAD_REQUEST.into_response();
     };
+    let Ok(permit) = Arc::clone(&app.room).try_acquire_owned() else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
     let handed_over = hyper::upgrade::on(&mut request);
     let tasks = app.tasks.clone();
     tasks.spawn(async move {
@@ -56,6 +59,7 @@ pub(crate) fn upgrade(app: Arc<App>, mut request: Request<Body>) -> Response {
                     .await;
             session::run(&app, socket).await;
         }
+        drop(permit);
     });
     let headers = [
         (CONNECTION, HeaderValue::from_static("Upgrade")),

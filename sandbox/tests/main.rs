@@ -1,5 +1,11 @@
 //! Behaviour of the sandbox as clients see it, in process and without ports.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::needless_pass_by_value,
+    clippy::too_many_lines,
+    reason = "tests: tables of cases, and JSON literals handed over"
+)]
 
 mod admin;
 mod changes;

@@ -14,9 +14,15 @@ async fn upload(world: &World, person: &Person, parts: &[(&str, Option<&str>, &s
         let file = file
             .map(|file| format!("; filename=\"{file}\"\r\nContent-Type: image/png"))
             .unwrap_or_default();
-        body += &format!(
-            "--edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{content}\r\n"
-        );
+        body.extend([
+            "--edge\r\nContent-Disposition: form-data; name=\"",
+            name,
+            "\"",
+            &file,
+            "\r\n\r\n",
+            content,
+            "\r\n",
+        ]);
     }
     body += "--edge--\r\n";
     let request = Request::post("/v3.0/messages")

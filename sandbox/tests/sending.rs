@@ -184,7 +184,8 @@ async fn what_is_wrong_with_a_message_is_told() {
     let world = World::new();
     let ann = world.person("ann").await;
     world.person("bob").await;
-    let many: String = (0..11).map(|n| format!("<@uid:u{n}>")).collect();
+    let many: Vec<String> = (0..11).map(|n| format!("<@uid:u{n}>")).collect();
+    let many = many.concat();
     for n in 0..11 {
         world.person(&format!("u{n}")).await;
     }

@@ -178,11 +178,7 @@ async fn nothing_printed_holds_a_key() {
         .api_key("very-secret")
         .auth_key("also-secret");
     assert!(!format!("{sandbox:?}").contains("secret"));
-    let sandbox = sandbox
-        .http(FREE.parse::<SocketAddr>().unwrap())
-        .start()
-        .await
-        .unwrap();
+    let sandbox = sandbox.http(FREE.parse().unwrap()).start().await.unwrap();
     assert!(!format!("{sandbox:?}").contains("secret"));
     let json = serde_json::to_value(sandbox.ready()).unwrap();
     assert_eq!(
@@ -190,4 +186,14 @@ async fn nothing_printed_holds_a_key() {
         (&json!("very-secret"), &json!("also-secret"))
     );
     assert!(json.get("https").is_none() && json["http"].is_string());
+}
+
+#[tokio::test]
+async fn a_temporary_authority_goes_with_its_sandbox() {
+    let builder = Sandbox::builder().https(FREE.parse().unwrap());
+    let sandbox = builder.start().await.unwrap();
+    let ca = sandbox.ready().ca.clone().unwrap();
+    assert!(ca.exists());
+    sandbox.shutdown().await;
+    assert!(!ca.parent().unwrap().exists());
 }

@@ -98,12 +98,17 @@ pub(crate) async fn send(app: &Arc<App>, request: Request<Body>) -> Answer {
 
 impl World {
     pub(crate) fn new() -> Self {
+        Self::at(START)
+    }
+
+    /// A world at another time.
+    pub(crate) fn at(seconds: u32) -> Self {
         let builder = Sandbox::builder()
             .api_key(API_KEY)
             .auth_key(AUTH_KEY)
             .random_seed(7);
         Self {
-            app: builder.clock(Clock::starting_at(START)).app().unwrap(),
+            app: builder.clock(Clock::starting_at(seconds)).app().unwrap(),
         }
     }
 
@@ -293,7 +298,7 @@ impl Socket {
 
     /// The code with which the server closes.
     pub(crate) async fn closed(&mut self) -> u16 {
-        let wait = Duration::from_secs(120);
+        let wait = Duration::from_mins(2);
         match tokio::time::timeout(wait, self.io.next()).await {
             Ok(Some(Ok(Message::Close(Some(frame))))) => frame.code.into(),
             other => panic!("not closed: {other:?}"),

@@ -1,6 +1,6 @@
 //! A local server of its own for each test.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::Path};
 
 use cometchat_bot::{
     client::{AdminClient, ApiKey, AppSettings, NewGroup, NewUser},
@@ -8,7 +8,7 @@ use cometchat_bot::{
     routing::RoutingTable,
     runtime::{BotSetup, Ended, Runtime},
 };
-use cometchat_sandbox::Sandbox;
+use cometchat_sandbox::{Sandbox, SandboxBuilder};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -25,10 +25,22 @@ pub struct World {
 }
 
 impl World {
-    /// Starts a server on a free port.
+    /// Starts a server on a free port, with its data in memory.
     pub async fn start() -> Self {
-        let sandbox = Sandbox::builder()
-            .http(SocketAddr::from(([127, 0, 0, 1], 0)))
+        let builder = Sandbox::builder().http(SocketAddr::from(([127, 0, 0, 1], 0)));
+        Self::start_with(builder).await
+    }
+
+    /// Starts a server on this port, with its data in a file.
+    pub async fn start_at(port: u16, file: &Path) -> Self {
+        let builder = Sandbox::builder()
+            .http(SocketAddr::from(([127, 0, 0, 1], port)))
+            .data(file);
+        Self::start_with(builder).await
+    }
+
+    async fn start_with(builder: SandboxBuilder) -> Self {
+        let sandbox = builder
             .seed(true)
             .start()
             .await
@@ -61,6 +73,21 @@ impl World {
     #[must_use]
     pub fn app(&self) -> &AppSettings {
         &self.app
+    }
+
+    /// Where the server listens.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        let address = self.sandbox.ready().http.as_deref();
+        address
+            .and_then(|address| address.parse::<SocketAddr>().ok())
+            .expect("it listens")
+            .port()
+    }
+
+    /// Stops the server.
+    pub async fn stop(self) {
+        self.sandbox.shutdown().await;
     }
 
     /// The server.

@@ -161,6 +161,34 @@ async fn a_token_of_another_user_and_a_kind_that_is_not_there_are_named() {
 }
 
 #[tokio::test]
+async fn a_service_that_is_down_at_the_start_and_later_is_waited_for() {
+    let file = std::env::temp_dir().join(format!("cometchat-bot-down-{}.db", std::process::id()));
+    let world = World::start_at(0, &file).await;
+    let port = world.port();
+    let setup = world.setup("clumsy", "clumsy").await;
+    world.stop().await;
+
+    let runtime = Runtime::new(table()).bot(setup);
+    let mut connected = runtime.connected();
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(runtime.run(stop.clone()));
+    for round in ["first", "second"] {
+        let world = World::start_at(port, &file).await;
+        connected.wait_for(|now| *now == 1).await.unwrap();
+        let mut ada = world.person("ada").await;
+        ada.says(clumsy(), round).await;
+        assert_eq!(ada.hears("clumsy").await, format!("fine: {round}"));
+        drop(ada);
+        world.stop().await;
+        connected.wait_for(|now| *now == 0).await.unwrap();
+    }
+    stop.cancel();
+    let ended = running.await.unwrap();
+    assert!(ended.failed.is_empty(), "{ended:?}");
+    std::fs::remove_file(file).unwrap();
+}
+
+#[tokio::test]
 async fn what_runs_when_a_stop_comes_is_finished() {
     let mut world = with_clumsy().await;
     let mut ada = world.person("ada").await;

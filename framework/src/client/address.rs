@@ -52,19 +52,20 @@ impl Base {
             .unwrap_or_default()
     }
 
-    /// Whether credentials would travel readable over a network.
-    pub(crate) fn is_exposed(&self) -> bool {
-        let Ok(url) = Url::parse(&self.0) else {
-            return false;
-        };
+    /// Whether it is on this machine.
+    pub(crate) fn is_local(&self) -> bool {
         let host = self.host();
         let host = host.trim_start_matches('[').trim_end_matches(']');
-        let is_local = host == "localhost"
+        host == "localhost"
             || host.ends_with(".localhost")
             || host
                 .parse()
-                .is_ok_and(|ip: std::net::IpAddr| ip.is_loopback());
-        url.scheme() == "http" && !is_local
+                .is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+    }
+
+    /// Whether credentials would travel readable over a network.
+    pub(crate) fn is_exposed(&self) -> bool {
+        self.0.starts_with("http://") && !self.is_local()
     }
 }
 

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::{
     client::{AppSettings, AuthToken, SettingsError},
     model::{Guid, Uid, limits::MAX_BOTS_PER_APP},
+    routing::{BotRoutes, RoutingTable},
     runtime::BotSetup,
 };
 
@@ -52,6 +53,16 @@ pub enum ConfigError {
         what: &'static str,
         /// The name of both.
         name: String,
+    },
+    /// No crate that is linked registers a bot of this kind.
+    #[error("bot {bot:?} is of kind {kind:?}, which this daemon does not have; it has {known}")]
+    NoSuchKind {
+        /// The bot.
+        bot: String,
+        /// The kind it names.
+        kind: String,
+        /// The kinds that there are.
+        known: String,
     },
     /// A bot names an app that is not there.
     #[error("bot {bot:?} is in app {app:?}, which the config does not have")]
@@ -183,7 +194,7 @@ impl Config {
     /// # Errors
     ///
     /// When apps and bots do not fit together, or a token is not there.
-    pub fn into_setups(self) -> Result<Vec<BotSetup>, ConfigError> {
+    pub fn into_setups(self, table: &RoutingTable) -> Result<Vec<BotSetup>, ConfigError> {
         let apps = self.app_settings()?;
         if self.bots.is_empty() {
             return Err(ConfigError::Missing("bot"));
@@ -192,6 +203,7 @@ impl Config {
         let mut counts: HashMap<&str, usize> = HashMap::new();
         let mut setups = Vec::new();
         for bot in &self.bots {
+            bot.check_kind(table)?;
             let (app, settings) = self.app_of(bot, &apps)?;
             *counts.entry(app).or_default() += 1;
             if !users.insert((app, &bot.uid)) {
@@ -286,6 +298,18 @@ impl App {
 }
 
 impl Bot {
+    fn check_kind(&self, table: &RoutingTable) -> Result<(), ConfigError> {
+        if table.bot(&self.kind).is_some() {
+            return Ok(());
+        }
+        let known: Vec<_> = table.bots().map(BotRoutes::name).collect();
+        Err(ConfigError::NoSuchKind {
+            bot: self.uid.to_string(),
+            kind: self.kind.clone(),
+            known: known.join(", "),
+        })
+    }
+
     fn token(&self, folder: &Path) -> Result<AuthToken, ConfigError> {
         let bot = || self.uid.to_string();
         match (&self.token_env, &self.token_file) {

@@ -5,11 +5,8 @@ use crate::{routing::RoutingTable, runtime::Runtime};
 
 /// Runs the configured bots until a signal, or until none is left.
 pub(super) async fn run(table: RoutingTable, config: Config) -> Result<(), CommandError> {
-    tracing::info!("routing table:\n{table}");
-    let mut runtime = Runtime::new(table);
-    for setup in config.into_setups()? {
-        runtime = runtime.bot(setup);
-    }
+    let setups = config.into_setups(&table)?;
+    let runtime = setups.into_iter().fold(Runtime::new(table), Runtime::bot);
     until_stopped(runtime).await
 }
 

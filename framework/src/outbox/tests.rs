@@ -98,7 +98,7 @@ fn sent() -> Response {
     response(
         200,
         &json!({"data": {
-            "id": "2", "sender": "bot", "receiver": "ann", "receiverType": "user",
+            "id": "2", "muid": "bot.m1.0", "sender": "bot", "receiver": "ann", "receiverType": "user",
             "category": "message", "type": "text", "data": {"text": "hi"},
         }}),
     )

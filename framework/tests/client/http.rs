@@ -10,8 +10,8 @@ use std::{
 
 use bytes::Bytes;
 use cometchat_bot::client::{
-    Body, HttpTransport, MAX_REQUESTS_UNDER_WAY, MAX_RESPONSE_BYTES, Part, Request, Response,
-    Transport, TransportError,
+    AppSettings, Body, HttpTransport, MAX_REQUESTS_UNDER_WAY, MAX_RESPONSE_BYTES, Part, Request,
+    Response, Transport, TransportError,
 };
 use futures_util::future::join_all;
 use http::{HeaderMap, HeaderValue, Method};
@@ -22,7 +22,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use crate::script::settings;
+use crate::script::APP_ID;
 
 /// A server that answers every request with the same bytes and tells what it
 /// was sent.
@@ -89,11 +89,16 @@ fn http_answer(head: &str, body: &str) -> String {
     )
 }
 
+fn transport() -> HttpTransport {
+    let settings = AppSettings::builder(APP_ID).client_api("http://127.0.0.1:1");
+    HttpTransport::new(&settings.build().unwrap()).unwrap()
+}
+
 async fn send(method: Method, url: &str, body: Body) -> Result<Response, TransportError> {
     let mut headers = HeaderMap::new();
     headers.insert("authtoken", HeaderValue::from_static("sesame"));
     let request = Request::new(method, url, headers, body);
-    HttpTransport::new(&settings()).unwrap().send(request).await
+    transport().send(request).await
 }
 
 #[tokio::test]
@@ -268,7 +273,7 @@ async fn no_more_requests_are_under_way_than_the_limit() {
             });
         }
     });
-    let transport = HttpTransport::new(&settings()).unwrap();
+    let transport = transport();
     let (all, sender) = (MAX_REQUESTS_UNDER_WAY + 8, transport.clone());
     let sends = tokio::spawn(async move {
         let request = Request::new(Method::GET, url, HeaderMap::new(), Body::Empty);

@@ -16,7 +16,7 @@ impl Turn<'_> {
         body: &Value,
         actor: &Actor,
     ) -> ApiResult<Value> {
-        let mut message = self.changeable(self.message(id)?)?;
+        let mut message = changeable(self.message(id)?)?;
         if actor.user().is_some_and(|uid| uid != message.sender) {
             return Err(
                 Code::NOT_A_SENDER.with(format!("Only the sender may change message {id}."))
@@ -65,7 +65,7 @@ impl Turn<'_> {
         actor: &Actor,
         permanent: bool,
     ) -> ApiResult<Value> {
-        let mut message = self.changeable(self.visible(id, actor.user())?)?;
+        let mut message = changeable(self.visible(id, actor.user())?)?;
         if let Some(uid) = actor.user().filter(|uid| *uid != message.sender) {
             let rank = if message.in_group() {
                 self.member(&message.receiver, uid)?.map(|m| m.scope)
@@ -91,13 +91,13 @@ impl Turn<'_> {
         }
         Ok(action)
     }
+}
 
-    /// A message that can be changed at all, seen by the actor.
-    fn changeable(&self, id: i64, actor: &Actor) -> ApiResult<Message> {
-        let message = self.visible(id, actor.user())?;
-        if message.category == "action" || message.deleted_at.is_some() {
-            return Err(Code::ACTION_NOT_ALLOWED.with(format!("Message {id} cannot be changed.")));
-        }
-        Ok(message)
+/// Passes messages that can be changed at all.
+fn changeable(message: Message) -> ApiResult<Message> {
+    if message.category == "action" || message.deleted_at.is_some() {
+        let problem = format!("Message {} cannot be changed.", message.id);
+        return Err(Code::ACTION_NOT_ALLOWED.with(problem));
     }
+    Ok(message)
 }

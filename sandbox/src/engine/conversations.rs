@@ -128,14 +128,9 @@ impl Turn<'_> {
         let mut map = Map::new();
         map.insert("conversationId".into(), c.id.clone().into());
         map.insert("conversationType".into(), c.peer.parts().0.into());
-        map.insert(
-            "unreadMessageCount".into(),
-            self.unread_count(uid, &c.id)?.to_string().into(),
-        );
-        map.insert(
-            "unreadMentionsCount".into(),
-            self.unread_mentions(uid, &c.id)?.into(),
-        );
+        let (unread, mentions) = self.unread_count(uid, &c.id)?;
+        map.insert("unreadMessageCount".into(), unread.to_string().into());
+        map.insert("unreadMentionsCount".into(), mentions.into());
         let read = self.read_up_to(&c.id, uid)?;
         if read > 0 {
             map.insert("lastReadMessageId".into(), read.to_string().into());

@@ -7,6 +7,21 @@ use crate::limits;
 
 const REQUIRED: &str = "This field is required.";
 
+/// Refuses a body that is too large for a user or a group.
+///
+/// # Errors
+/// `ERR_BAD_REQUEST`.
+pub(crate) fn resource(body: &Value) -> ApiResult<()> {
+    if body.to_string().len() <= limits::RESOURCE_BYTES {
+        return Ok(());
+    }
+    let problem = format!(
+        "The body may have at most {} bytes.",
+        limits::RESOURCE_BYTES
+    );
+    Err(crate::error::Code::BAD_REQUEST.with(problem))
+}
+
 /// A text field: absent or null is `None`.
 ///
 /// # Errors

@@ -127,10 +127,7 @@ impl Turn<'_> {
         if let Some(viewer) = viewer {
             personal(&mut filter, query, viewer);
         }
-        let falling = query
-            .text("sortOrder")
-            .is_some_and(|order| order.eq_ignore_ascii_case("desc"));
-        let way = if falling { "DESC" } else { "ASC" };
+        let way = way(query);
         let order = match query.text("sortBy") {
             Some("status") => format!("u.online DESC, u.name COLLATE NOCASE {way}, u.uid"),
             _ => format!("u.name COLLATE NOCASE {way}, u.uid"),
@@ -214,20 +211,7 @@ impl Turn<'_> {
             };
             filter.add(&condition, [viewer.to_owned().into()]);
         }
-        let kinds = query.lists(&["type", "types"]);
-        filter.one_of(
-            "g.type",
-            kinds
-                .into_iter()
-                .map(|kind| {
-                    if kind == "protected" {
-                        "password".into()
-                    } else {
-                        kind
-                    }
-                })
-                .collect(),
-        );
+        filter.one_of("g.type", group_types(query));
         filter.tagged("g.tags", query.list("tags"));
         let (name, guid) = search_in(query, "g.name", "g.guid", "guid");
         filter.search(query.text("searchKey"), name, guid);
@@ -242,10 +226,7 @@ impl Turn<'_> {
                 [edge.into()],
             );
         }
-        let falling = query
-            .text("sortOrder")
-            .is_some_and(|order| order.eq_ignore_ascii_case("desc"));
-        let way = if falling { "DESC" } else { "ASC" };
+        let way = way(query);
         let order = match query.text("sortBy") {
             Some("guid") => format!("g.guid {way}"),
             Some("createdAt") => format!("g.created_at {way}, g.guid"),
@@ -370,4 +351,21 @@ fn personal(filter: &mut Filter, query: &Query, viewer: &str) {
             [viewer.to_owned().into()],
         );
     }
+}
+
+/// The direction of a sorted list.
+fn way(query: &Query) -> &'static str {
+    match query.text("sortOrder") {
+        Some(order) if order.eq_ignore_ascii_case("desc") => "DESC",
+        _ => "ASC",
+    }
+}
+
+/// The wanted types of group; `protected` is an old word for `password`.
+fn group_types(query: &Query) -> Vec<String> {
+    let mut types = query.lists(&["type", "types"]);
+    for kind in types.iter_mut().filter(|kind| *kind == "protected") {
+        "password".clone_into(kind);
+    }
+    types
 }

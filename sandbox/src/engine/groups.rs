@@ -113,6 +113,7 @@ impl Turn<'_> {
 
     /// Makes a group; the acting user, else the named owner, is its first admin.
     pub(crate) fn create_group(&mut self, body: &Value, actor: &Actor) -> ApiResult<Group> {
+        fields::resource(body)?;
         let guid = ids::checked("guid", &fields::needed(body, "guid", usize::MAX)?)?;
         let name = fields::needed(body, "name", limits::NAME_CHARS)?;
         let kind = kind(body)?.unwrap_or_else(|| "public".into());
@@ -160,6 +161,7 @@ impl Turn<'_> {
         body: &Value,
         actor: &Actor,
     ) -> ApiResult<Group> {
+        fields::resource(body)?;
         let mut group = self.group(guid)?;
         self.at_least(&group, actor, Scope::Moderator)?;
         if let Some(name) = fields::filled(body, "name", limits::NAME_CHARS)? {

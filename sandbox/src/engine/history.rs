@@ -4,8 +4,9 @@ use rusqlite::{params_from_iter, types::Value as Sql};
 use serde_json::{Value, json};
 
 use super::conversations::Peer;
-use super::filters::{Filter, escaped};
+use super::filters::Filter;
 use super::messages::{COLUMNS, Message};
+use super::narrowing::narrow;
 use super::view::View;
 use super::{Turn, unread};
 use crate::error::{ApiResult, Code};
@@ -93,16 +94,14 @@ impl Turn<'_> {
     fn scope(&self, place: &Place, viewer: Option<&str>) -> ApiResult<Filter> {
         let mut filter = Filter::default();
         let viewer_value = Sql::from(viewer.unwrap_or_default().to_owned());
-        filter.add(
-            "?1 = '' OR m.id > COALESCE((SELECT s.cleared_id FROM conversation_state s WHERE s.uid = ?1 \
-             AND s.conversation_id = m.conversation_id), 0)",
-            [viewer_value],
-        );
+        filter.add("?1 IS NOT NULL", [viewer_value]);
         match (place, viewer) {
             (Place::Everywhere, None) => {}
             (Place::Everywhere, Some(_)) => filter.add(
                 "CASE m.receiver_type WHEN 'user' THEN m.sender = ?1 OR m.receiver = ?1 \
-                 ELSE EXISTS (SELECT 1 FROM members g WHERE g.guid = m.receiver AND g.uid = ?1) END",
+                 ELSE EXISTS (SELECT 1 FROM members g WHERE g.guid = m.receiver AND g.uid = ?1) END \
+                 AND m.id > COALESCE((SELECT s.cleared_id FROM conversation_state s WHERE s.uid = ?1 \
+                 AND s.conversation_id = m.conversation_id), 0)",
                 [],
             ),
             (Place::With(Peer::User(uid)), None) => {
@@ -110,7 +109,8 @@ impl Turn<'_> {
                 filter.add("m.sender = ? OR (m.receiver_type = 'user' AND m.receiver = ?)", [uid.clone().into(), uid.into()]);
             }
             (Place::With(Peer::User(uid)), Some(viewer)) => {
-                filter.add("m.conversation_id = ?", [user_conversation(viewer, &self.user(uid)?.uid).into()]);
+                let id = user_conversation(viewer, &self.user(uid)?.uid);
+                self.inside(&mut filter, id, Some(viewer))?;
             }
             (Place::With(Peer::Group(guid)), _) => {
                 let group = self.group(guid)?;
@@ -119,7 +119,7 @@ impl Turn<'_> {
                 {
                     return Err(Code::NOT_JOINED.with(format!("{viewer} is not a member of {}.", group.guid)));
                 }
-                filter.add("m.conversation_id = ?", [group_conversation(&group.guid).into()]);
+                self.inside(&mut filter, group_conversation(&group.guid), viewer)?;
             }
             (Place::Thread(id), _) => {
                 self.visible(*id, viewer)?;
@@ -127,6 +127,25 @@ impl Turn<'_> {
             }
         }
         Ok(filter)
+    }
+
+    /// One conversation, from where the viewer has cleared it.
+    fn inside(
+        &self,
+        filter: &mut Filter,
+        conversation: String,
+        viewer: Option<&str>,
+    ) -> ApiResult<()> {
+        let sql =
+            "SELECT cleared_id FROM conversation_state WHERE uid = ?1 AND conversation_id = ?2";
+        let cleared = self
+            .db
+            .number(sql, [viewer.unwrap_or_default(), &conversation])?;
+        filter.add(
+            "m.conversation_id = ? AND m.id > ?",
+            [conversation.into(), cleared.into()],
+        );
+        Ok(())
     }
 
     fn rows(&self, filter: &Filter, cursor: &Cursor) -> ApiResult<Vec<Message>> {
@@ -236,110 +255,4 @@ fn meta(rows: &[Message], cursor: &Cursor, left: i64) -> Value {
         meta["cursor"] = point(if cursor.back { first } else { last }, affix);
     }
     meta
-}
-
-/// The filters of the query.
-fn narrow(filter: &mut Filter, query: &Query, viewer: Option<&str>) {
-    filter.one_of("m.category", query.lists(&["category", "categories"]));
-    filter.one_of("m.type", query.lists(&["type", "types"]));
-    filter.one_of("m.receiver_type", query.list("receiverType"));
-    filter.one_of(
-        "m.sender",
-        query
-            .list("sender")
-            .iter()
-            .map(|uid| uid.to_ascii_lowercase())
-            .collect(),
-    );
-    filter.one_of("m.conversation_id", query.list("conversationId"));
-    filter.tagged("m.tags", query.list("tags"));
-    if let Some(key) = query.text("searchKey") {
-        let pattern = format!("%{}%", escaped(key));
-        filter.add(
-            "m.deleted_at IS NULL AND m.text LIKE ? ESCAPE '\\'",
-            [pattern.into()],
-        );
-    }
-    if let Some(from) = query.number("fromTimestamp") {
-        filter.add("m.sent_at >= ?", [from.into()]);
-        if let Some(to) = query.number("toTimestamp") {
-            filter.add("m.sent_at <= ?", [to.into()]);
-        }
-    }
-    for (key, condition) in [
-        ("hideReplies", "m.parent_id IS NULL"),
-        ("hideDeleted", "m.deleted_at IS NULL"),
-        ("onlyDeleted", "m.deleted_at IS NOT NULL"),
-        ("hideQuotedMessages", "m.quoted_id IS NULL"),
-        ("hasAttachments", "m.attachment_types <> ''"),
-        ("hasLinks", "m.has_links = 1"),
-        (
-            "hasMentions",
-            "EXISTS (SELECT 1 FROM mentions n WHERE n.message_id = m.id)",
-        ),
-        (
-            "hasReactions",
-            "EXISTS (SELECT 1 FROM reactions r WHERE r.message_id = m.id)",
-        ),
-        ("pinned", "m.pinned_at IS NOT NULL"),
-    ] {
-        if query.flag(key) {
-            filter.add(condition, []);
-        }
-    }
-    let kinds = query.list("attachmentTypes");
-    if !kinds.is_empty() {
-        let condition =
-            vec!["instr(',' || m.attachment_types || ',', ?) > 0"; kinds.len()].join(" OR ");
-        filter.add(
-            &condition,
-            kinds.into_iter().map(|kind| Sql::from(format!(",{kind},"))),
-        );
-    }
-    let mentioned = query.list("mentionedUids");
-    if !mentioned.is_empty() {
-        let marks = vec!["?"; mentioned.len()].join(", ");
-        let condition = format!(
-            "EXISTS (SELECT 1 FROM mentions n WHERE n.message_id = m.id AND n.uid IN ({marks}))"
-        );
-        filter.add(
-            &condition,
-            mentioned
-                .into_iter()
-                .map(|uid| Sql::from(uid.to_ascii_lowercase())),
-        );
-    }
-    if viewer.is_some() {
-        personal(filter, query);
-    }
-}
-
-/// The filters that relate to the viewer, who is value ?1.
-fn personal(filter: &mut Filter, query: &Query) {
-    let undelivered = "m.sender <> ?1 AND m.counts = 1 AND m.id > COALESCE((SELECT MAX(k.up_to) FROM marks k \
-        WHERE k.conversation_id = m.conversation_id AND k.uid = ?1 AND k.kind = 'delivered'), 0)";
-    for (key, condition) in [
-        ("unread", unread::CONDITION),
-        ("undelivered", undelivered),
-        (
-            "myMentionsOnly",
-            "EXISTS (SELECT 1 FROM mentions n WHERE n.message_id = m.id AND n.uid = ?1)",
-        ),
-        (
-            "saved",
-            "EXISTS (SELECT 1 FROM saves v WHERE v.message_id = m.id AND v.uid = ?1)",
-        ),
-        (
-            "onlyInteractionGoalCompleted",
-            "EXISTS (SELECT 1 FROM goals o WHERE o.message_id = m.id AND o.uid = ?1)",
-        ),
-        (
-            "hideMessagesFromBlockedUsers",
-            "NOT EXISTS (SELECT 1 FROM blocks b WHERE b.uid = ?1 AND b.blocked = m.sender)",
-        ),
-    ] {
-        if query.flag(key) {
-            filter.add(condition, []);
-        }
-    }
 }

@@ -148,6 +148,7 @@ impl Turn<'_> {
 
     /// Makes a user from a request body.
     pub(crate) fn create_user(&mut self, body: &Value) -> ApiResult<User> {
+        fields::resource(body)?;
         let uid = ids::checked("uid", &fields::needed(body, "uid", usize::MAX)?)?;
         let name = fields::needed(body, "name", limits::NAME_CHARS)?;
         let role =
@@ -178,6 +179,7 @@ impl Turn<'_> {
 
     /// Changes the given fields of a user.
     pub(crate) fn update_user(&mut self, uid: &str, body: &Value) -> ApiResult<User> {
+        fields::resource(body)?;
         let mut user = self.user(uid)?;
         if let Some(name) = fields::filled(body, "name", limits::NAME_CHARS)? {
             user.name = name;

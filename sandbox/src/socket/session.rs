@@ -36,12 +36,18 @@ pub(super) async fn run<S: AsyncRead + AsyncWrite + Unpin>(
     let end = serve(app, &mut session, &mut socket, &mut waiting).await;
     session.leave();
     if let Some((code, reason)) = end {
+        let reason = Utf8Bytes::from_static(reason);
         let frame = CloseFrame {
             code: CloseCode::from(code),
-            reason: Utf8Bytes::from_static(reason),
+            reason,
         };
-        // The peer may be gone already; there is nothing to do about it then.
-        let _ = timeout(limits::WRITE_TIME, socket.close(Some(frame))).await;
+        let farewell = async {
+            // The peer may be gone already. If it is there, its own close must be read, or the
+            // system may throw ours away with the unread bytes.
+            let _ = socket.close(Some(frame)).await;
+            while let Some(Ok(_)) = socket.next().await {}
+        };
+        let _ = timeout(limits::CLOSE_TIME, farewell).await;
     }
 }
 

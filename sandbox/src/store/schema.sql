@@ -1,7 +1,5 @@
 CREATE TABLE IF NOT EXISTS sequence (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-INSERT OR IGNORE INTO sequence (name, value) VALUES ('message', 0), ('media', 0);
-
-CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+INSERT OR IGNORE INTO sequence (name, value) VALUES ('message', 0);
 
 CREATE TABLE IF NOT EXISTS api_keys (
     key TEXT PRIMARY KEY, name TEXT NOT NULL, scope TEXT NOT NULL, created_at INTEGER NOT NULL

@@ -11,8 +11,15 @@ use crate::call::Upload;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::limits;
 
-/// The fields and files of a request.
+/// The fields and files of a request, if they come in time.
 pub(super) async fn read(parts: &Parts, body: Body) -> ApiResult<(Value, Vec<Upload>)> {
+    let reading = tokio::time::timeout(limits::BODY_TIME, whole(parts, body));
+    reading
+        .await
+        .unwrap_or_else(|_| Err(Code::BAD_REQUEST.with("The body did not come in time.")))
+}
+
+async fn whole(parts: &Parts, body: Body) -> ApiResult<(Value, Vec<Upload>)> {
     let kind = parts
         .headers
         .get(CONTENT_TYPE)

@@ -58,13 +58,16 @@ const emptyDocument = {
   removeEventListener() {},
 };
 
-/** A socket class whose sockets are kept in `open`, and watched by `onFrame`. */
-function socketClass(open, onFrame) {
+/** A socket class for one page: `life.sockets` has the open ones, `onFrame` watches. */
+function socketClass(life, onFrame) {
   return class extends WebSocket {
     constructor(address, protocols) {
       super(address, protocols ?? []);
-      open.add(this);
-      this.once('close', () => open.delete(this));
+      life.sockets.add(this);
+      this.once('close', () => life.sockets.delete(this));
+      // A page is told of a failing socket, and no harm is done if nobody listens.
+      this.on('error', () => {});
+      if (life.over) this.terminate();
       this.prependListener('message', (data, isBinary) => {
         if (!isBinary) onFrame(data.toString());
       });
@@ -88,11 +91,11 @@ function pageFetch(resource, { referrer, ...options } = {}) {
  *   the page's sockets and stops its timers, as closing a browser tab does
  */
 export function openPage(onFrame) {
-  const sockets = new Set();
-  const timers = new Set();
+  const life = { over: false, sockets: new Set(), timers: new Set() };
   const timed = (start) => (...args) => {
+    if (life.over) return undefined;
     const timer = start(...args);
-    timers.add(timer);
+    life.timers.add(timer);
     return timer;
   };
   const module = { exports: {} };
@@ -104,7 +107,7 @@ export function openPage(onFrame) {
     screen: { width: 1280, height: 720 },
     location: { origin: 'https://localhost', hostname: 'localhost', href: 'https://localhost/' },
     fetch: pageFetch,
-    WebSocket: socketClass(sockets, onFrame),
+    WebSocket: socketClass(life, onFrame),
     setTimeout: timed(setTimeout),
     setInterval: timed(setInterval),
     matchMedia: () => ({ matches: false }),
@@ -117,8 +120,9 @@ export function openPage(onFrame) {
   page.self = page;
   evaluate(...GLOBALS.map((name) => page[name]));
   const close = () => {
-    for (const timer of timers) clearTimeout(timer);
-    for (const socket of sockets) socket.terminate();
+    life.over = true;
+    for (const timer of life.timers) clearTimeout(timer);
+    for (const socket of life.sockets) socket.terminate();
   };
   return { sdk: module.exports.CometChat, close };
 }

@@ -91,3 +91,45 @@ test('a deleted conversation is gone for one side only', async (t) => {
   const [again] = await conversations(bob);
   assert.equal(again.lastMessage.text, 'new');
 });
+
+test('a conversation knows its newest and its last read message', async (t) => {
+  const { ann, bob } = await cast(t, 'ann', 'bob');
+  const [, two, three] = await said(ann, bob.uid, 'user', ['one', 'two', 'three']);
+  const [, message] = await bob.on(
+    await bob.request('MessagesRequest', { setUID: ann.uid, setLimit: 3 }),
+    'fetchPrevious',
+  );
+  await bob.call('markAsRead', message);
+  await ann.expect('onMessagesRead');
+  const conversation = await bob.call('getConversation', ann.uid, 'user');
+  assert.equal(String(conversation.latestMessageId), three.id);
+  assert.equal(String(conversation.lastReadMessageId), two.id);
+  assert.equal(Number(conversation.unreadMessageCount), 1);
+});
+
+test('unread mentions are counted', async (t) => {
+  const { ann, bob } = await cast(t, 'ann', 'bob');
+  const guid = await group([ann, bob]);
+  await said(ann, guid, 'group', ['nobody meant', `you <@uid:${bob.uid}>`]);
+  const conversation = await bob.call('getConversation', guid, 'group');
+  assert.equal(Number(conversation.unreadMessageCount), 2);
+  assert.equal(Number(conversation.unreadMentionsCount), 1);
+});
+
+test('the counts for all users and all groups are apart', async (t) => {
+  const { ann, bob } = await cast(t, 'ann', 'bob');
+  const guid = await group([ann, bob]);
+  await said(ann, bob.uid, 'user', ['u1']);
+  await said(ann, guid, 'group', ['g1', 'g2']);
+  const users = await bob.call('getUnreadMessageCountForAllUsers');
+  const groups = await bob.call('getUnreadMessageCountForAllGroups');
+  assert.deepEqual(users, { [ann.uid]: 1 });
+  assert.deepEqual(groups, { [guid]: 2 });
+});
+
+test('own messages do not count as unread', async (t) => {
+  const { ann, bob } = await cast(t, 'ann', 'bob');
+  await ann.sendText(bob.uid, 'user', 'mine');
+  const counts = await ann.call('getUnreadMessageCount');
+  assert.deepEqual(counts, { users: {}, groups: {} });
+});

@@ -150,3 +150,25 @@ test('a group is deleted by its owner, not by a participant', async (t) => {
   await ann.call('deleteGroup', guid);
   await refused(bob.call('getGroup', guid), 'ERR_GUID_NOT_FOUND');
 });
+
+test('a group is made with somebody banned from the start', async (t) => {
+  const { ann, bob } = await cast(t, 'ann', 'bob');
+  const guid = unique('team');
+  const answer = await ann.call('createGroupWithMembers', plan(guid, 'public'), [], [bob.uid]);
+  assert.equal(answer.group.membersCount, 1);
+  await refused(bob.joinGroup(guid), 'ERR_BANNED_GROUPMEMBER');
+});
+
+test('a public group turned private can no longer be joined', async (t) => {
+  const { ann, bob } = await cast(t, 'ann', 'bob');
+  const guid = await group([ann]);
+  const updated = await ann.call('updateGroup', make('Group', [guid, 'Club', 'private']));
+  assert.equal(updated.type, 'private');
+  await refused(bob.joinGroup(guid), 'ERR_GROUP_JOIN_NOT_ALLOWED');
+});
+
+test('a password group needs a password from the start', async (t) => {
+  const { ann } = await cast(t, 'ann');
+  const nameless = make('Group', [unique('secret'), 'Club', 'password']);
+  await refused(ann.call('createGroup', nameless), /PASS/);
+});

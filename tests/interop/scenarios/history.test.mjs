@@ -181,3 +181,49 @@ test('a stranger cannot read a message of two others', async (t) => {
   const details = await admin.call('GET', `messages/${secret.id}`, undefined, bob.uid);
   assert.equal(details.data.text, 'between us');
 });
+
+test('messages of blocked users can be left out', async (t) => {
+  const { ann, bob, cat } = await cast(t, 'ann', 'bob', 'cat');
+  const guid = await group([ann, bob, cat]);
+  await said(bob, guid, 'group', ['from bob']);
+  await said(cat, guid, 'group', ['from cat']);
+  await ann.call('blockUsers', [bob.uid]);
+  const set = { setGUID: guid, setCategories: ['message'] };
+  assert.equal((await filtered(ann, set)).length, 2);
+  assert.deepEqual(texts(await filtered(ann, { ...set, hideMessagesFromBlockedUsers: true })), ['from cat']);
+});
+
+test('the answers of a thread are paged to its beginning', async (t) => {
+  const { ann, bob } = await cast(t, 'ann', 'bob');
+  const [root] = await said(ann, bob.uid, 'user', ['root']);
+  for (const text of SEVEN) {
+    const body = { receiver: bob.uid, receiverType: 'user', category: 'message', type: 'text', data: { text } };
+    await admin.call('POST', `messages/${root.id}/thread`, body, ann.uid);
+  }
+  const request = await bob.request('MessagesRequest', { setParentMessageId: Number(root.id), setLimit: 3 });
+  const found = await pages(bob, request, 'fetchPrevious');
+  assert.deepEqual(found.map(texts), [['m5', 'm6', 'm7'], ['m2', 'm3', 'm4'], ['m1']]);
+});
+
+test('a time is a place to read from, in both directions', async (t) => {
+  const { ann, bob } = await cast(t, 'ann', 'bob');
+  await said(ann, bob.uid, 'user', ['m1', 'm2']);
+  const later = Math.floor(Date.now() / 1000) + 60;
+  const earlier = later - 3600;
+  const set = { setUID: ann.uid, setLimit: 10 };
+  const before = await bob.request('MessagesRequest', { ...set, setTimestamp: later });
+  assert.deepEqual(texts(await bob.on(before, 'fetchPrevious')), ['m1', 'm2']);
+  const after = await bob.request('MessagesRequest', { ...set, setTimestamp: earlier });
+  assert.deepEqual(texts(await bob.on(after, 'fetchNext')), ['m1', 'm2']);
+  const none = await bob.request('MessagesRequest', { ...set, setTimestamp: later });
+  assert.deepEqual(await bob.on(none, 'fetchNext'), []);
+});
+
+test('a quote is whole in the history as well', async (t) => {
+  const { ann, bob } = await cast(t, 'ann', 'bob');
+  const [quoted] = await said(ann, bob.uid, 'user', ['to be quoted']);
+  await bob.sendText(ann.uid, 'user', 'quoting', { setQuotedMessageId: Number(quoted.id) });
+  const [message] = (await filtered(ann, { setUID: bob.uid })).slice(-1);
+  assert.equal(message.quotedMessage.text, 'to be quoted');
+  assert.deepEqual(texts(await filtered(ann, { setUID: bob.uid, hideQuotedMessages: true })), ['to be quoted']);
+});

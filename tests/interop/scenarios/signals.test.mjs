@@ -149,3 +149,17 @@ test('a message can be marked unread again', async (t) => {
   assert.equal(conversation.class, 'Conversation');
   assert.equal(Number(conversation.unreadMessageCount), 2);
 });
+
+test('a blocked person\'s typing is not told', async (t) => {
+  const { ann, bob, cat } = await cast(t, 'ann', 'bob', 'cat');
+  const ping = (receiver) => bob.call('sendTransientMessage', make('TransientMessage', [receiver.uid, 'user', { n: 1 }]));
+  await ann.call('blockUsers', [bob.uid]);
+  await bob.call('startTyping', make('TypingIndicator', [ann.uid, 'user']));
+  // Frames of one connection are handled in order: when cat has this, the typing is done with.
+  await ping(cat);
+  await cat.expect('onTransientMessageReceived');
+  await ann.call('unblockUsers', [bob.uid]);
+  await ping(ann);
+  await ann.expect('onTransientMessageReceived');
+  assert.equal(ann.seen('onTypingStarted').length, 0);
+});

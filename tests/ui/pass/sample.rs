@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 
 /// What the operator sets.
 #[derive(Debug, Deserialize)]
-pub struct Settings {
+pub(crate) struct Settings {
     thanks: String,
 }
 
 /// Collects feedback and posts a summary.
 #[bot(name = "sample", about = "Collects feedback")]
 #[derive(Debug)]
-pub struct SampleBot {
+pub(crate) struct SampleBot {
     settings: Settings,
 }
 
@@ -32,7 +32,7 @@ impl Bot for SampleBot {
 /// Asks for feedback.
 #[derive(Debug, Command)]
 #[command(name = "feedback")]
-pub struct Ask {
+pub(crate) struct Ask {
     #[arg(rest)]
     topic: Option<String>,
 }
@@ -40,7 +40,7 @@ pub struct Ask {
 /// Where somebody is.
 #[derive(Debug, Payload, Serialize, Deserialize)]
 #[payload(type = "location")]
-pub struct Location {
+pub(crate) struct Location {
     latitude: f64,
 }
 

@@ -2,43 +2,43 @@
 //! could be in the way of what the macros write.
 
 #![forbid(unsafe_code)]
-#![deny(clippy::all, clippy::pedantic, missing_docs, unreachable_pub, warnings)]
+#![deny(clippy::all, clippy::pedantic, unused)]
 
 use cometchat_bot::{prelude::*, routing::RoutingTable};
 
 /// Not the one of the standard library.
-pub mod core {}
+pub(crate) mod core {}
 
 /// Not the one of the standard library.
-pub mod std {}
-
-/// Not the one of the standard library.
-#[derive(Debug)]
-pub struct Result;
+pub(crate) mod std {}
 
 /// Not the one of the standard library.
 #[derive(Debug)]
-pub struct Option;
+pub(crate) struct Result;
+
+/// Not the one of the standard library.
+#[derive(Debug)]
+pub(crate) struct Option;
 
 /// Names in the way.
 #[bot(name = "strict")]
 #[derive(Debug)]
-pub struct StrictBot;
+pub(crate) struct StrictBot;
 
 /// A command whose arguments have awkward names.
 #[derive(Debug, Command)]
 #[command(name = "strict")]
-pub struct Strict {
+pub(crate) struct Strict {
     /// A keyword.
-    pub r#type: String,
+    r#type: String,
     /// What the expansion calls its own.
-    pub arguments: Vec<u8>,
+    arguments: Vec<u8>,
 }
 
 #[handler]
 impl CommandHandler<Strict> for StrictBot {
     async fn on_command(&self, ctx: &Context, strict: Strict) -> HandlerResult<String> {
-        let outcome = format!("{} {}", ctx.me(), strict.r#type);
+        let outcome = format!("{} {} {:?}", ctx.me(), strict.r#type, strict.arguments);
         Ok(outcome)
     }
 }
@@ -52,6 +52,7 @@ impl MessageHandler for StrictBot {
 
 #[test]
 fn names_of_the_user_are_not_in_the_way() {
+    assert_eq!(format!("{Result:?} {Option:?}"), "Result Option");
     let table = RoutingTable::from_registry(&[]).expect("bots that fit together");
     let rows = table.rows();
     let row = rows.iter().find(|row| row.bot == "strict");

@@ -54,7 +54,12 @@ impl HttpTransport {
     pub fn new(settings: &AppSettings) -> Result<Self, ClientError> {
         let mut tls = rustls::ClientConfig::clone(&*settings.tls());
         tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        let http = reqwest::Client::builder()
+        let mut builder = reqwest::Client::builder();
+        if settings.client_base().is_local() && settings.admin_base().is_local() {
+            // A proxy of the environment leads away from this machine.
+            builder = builder.no_proxy();
+        }
+        let http = builder
             .tls_backend_preconfigured(tls)
             .connect_timeout(CONNECT_TIMEOUT)
             .pool_idle_timeout(IDLE_TIMEOUT)

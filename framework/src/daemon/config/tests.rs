@@ -3,6 +3,17 @@
 use std::path::PathBuf;
 
 use super::{Config, ConfigError};
+use crate::{prelude::*, routing::RoutingTable};
+
+#[bot(name = "echo")]
+struct EchoBot;
+
+#[handler]
+impl MessageHandler for EchoBot {
+    async fn on_message(&self, _: &Context, _: &Message) -> HandlerResult<()> {
+        Ok(())
+    }
+}
 
 const APP: &str = "[[app]]\nid = \"shop\"\nregion = \"eu\"\n";
 
@@ -13,7 +24,8 @@ fn setups(text: &str) -> Result<usize, ConfigError> {
     std::fs::write(folder.join("token"), "secret-token\n").unwrap();
     std::fs::write(folder.join("empty"), " \n").unwrap();
     let config = Config::parse(text, folder).unwrap();
-    config.into_setups().map(|setups| {
+    let table = RoutingTable::from_registry(&[]).unwrap();
+    config.into_setups(&table).map(|setups| {
         assert!(
             !format!("{setups:?}").contains("secret-token"),
             "a token is shown"
@@ -36,6 +48,10 @@ fn one_kind_may_run_as_several_users() {
 fn what_does_not_fit_is_named() {
     let cases = [
         (bot("one"), "has no app"),
+        (
+            format!("{APP}{}", bot("one").replace("echo", "ecco")),
+            "\"ecco\", which this daemon does not have; it has echo",
+        ),
         (APP.to_owned(), "has no bot"),
         (
             format!("{APP}{}{}", bot("one"), bot("one")),

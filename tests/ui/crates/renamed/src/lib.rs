@@ -1,6 +1,9 @@
 //! A bot that knows the framework under another name: no macro may write the
 //! name that the framework gives itself.
 
+#![forbid(unsafe_code)]
+#![deny(clippy::pedantic, missing_docs, unused)]
+
 use chat::prelude::*;
 
 /// Repeats what people write.

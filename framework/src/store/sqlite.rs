@@ -1,0 +1,140 @@
+//! A store in one `SQLite` file.
+
+mod writer;
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use self::writer::Writer;
+use super::{Batch, Entry, Store, StoreError, end_of};
+
+/// How long another process may hold the file before an access fails.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// The layout of the file, kept in its `user_version`.
+const LAYOUT: i32 = 1;
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS entries (
+        key     TEXT PRIMARY KEY,
+        version INTEGER NOT NULL,
+        value   BLOB NOT NULL
+    ) WITHOUT ROWID, STRICT;
+";
+
+/// A store in one `SQLite` file, which other programs may read meanwhile.
+///
+/// What is committed survives the end of the process (the file is in
+/// write-ahead mode, synced at checkpoints). Writes are made by one thread,
+/// which takes together what waits.
+pub struct SqliteStore {
+    path: PathBuf,
+    reader: Mutex<Connection>,
+    writer: Writer,
+}
+
+impl fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqliteStore")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
+}
+
+impl SqliteStore {
+    /// Opens the file, or makes it.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be opened, is no such store, or was written by a
+    /// later version.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        let path = path.as_ref();
+        let failed = |source| StoreError::Open {
+            path: path.display().to_string(),
+            source,
+        };
+        let writer = connect(path).map_err(failed)?;
+        let reader = connect(path).map_err(failed)?;
+        Ok(Self {
+            path: path.to_owned(),
+            reader: Mutex::new(reader),
+            writer: Writer::start(writer).map_err(|error| failed(error.into()))?,
+        })
+    }
+
+    fn reader(&self) -> MutexGuard<'_, Connection> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, Box<dyn std::error::Error + Send + Sync>> {
+    let db = Connection::open(path)?;
+    db.busy_timeout(BUSY_TIMEOUT)?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "synchronous", "NORMAL")?;
+    let layout: i32 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if layout > LAYOUT {
+        let text = format!("its layout {layout} is newer than {LAYOUT}; use a newer daemon");
+        return Err(text.into());
+    }
+    db.execute_batch(SCHEMA)?;
+    db.pragma_update(None, "user_version", LAYOUT)?;
+    Ok(db)
+}
+
+fn unreadable(error: rusqlite::Error) -> StoreError {
+    StoreError::Failed {
+        what: "read",
+        source: error.into(),
+    }
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    Ok(Entry {
+        key: row.get(0)?,
+        version: row.get(1)?,
+        value: row.get(2)?,
+    })
+}
+
+// Reads take microseconds from a file that is in memory anyway, so they are
+// made where they are asked for.
+#[async_trait]
+impl Store for SqliteStore {
+    async fn get(&self, key: &str) -> Result<Option<Entry>, StoreError> {
+        let db = self.reader();
+        let sql = "SELECT key, version, value FROM entries WHERE key = ?1";
+        let mut statement = db.prepare_cached(sql).map_err(unreadable)?;
+        statement
+            .query_row([key], entry)
+            .optional()
+            .map_err(unreadable)
+    }
+
+    async fn scan(
+        &self,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let db = self.reader();
+        let sql = "SELECT key, version, value FROM entries
+                   WHERE key >= ?1 AND key > ?2 AND key < ?3 ORDER BY key LIMIT ?4";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let bounds = params![prefix, after.unwrap_or(""), end_of(prefix), limit];
+        let mut statement = db.prepare_cached(sql).map_err(unreadable)?;
+        let rows = statement.query_map(bounds, entry).map_err(unreadable)?;
+        rows.collect::<Result<_, _>>().map_err(unreadable)
+    }
+
+    async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        self.writer.commit(batch).await
+    }
+}
