@@ -9,6 +9,8 @@ mod service;
 
 #[path = "client/admin.rs"]
 mod admin;
+#[path = "client/contract.rs"]
+mod contract;
 #[path = "client/drafts.rs"]
 mod drafts;
 #[path = "client/failures.rs"]

@@ -62,7 +62,7 @@ pub enum DraftError {
         problem: &'static str,
     },
     /// A file, or all of them, have too many bytes.
-    #[error("{name} has {bytes} bytes, the service takes {limit}; send an address instead")]
+    #[error("{name}: {bytes} bytes, the service takes {limit}; send an address instead")]
     FileTooLong {
         /// Which file, or that it is all.
         name: String,

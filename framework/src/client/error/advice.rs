@@ -5,7 +5,7 @@ const FATAL: &[(&str, &str)] = &[
     (
         "AUTH_ERR_AUTH_TOKEN_NOT_FOUND",
         "the token was revoked or belongs to another app: make a new token with \
-         `AdminClient::tokens().create(uid)` or in the dashboard",
+         `AdminClient::tokens(uid).create()` or in the dashboard",
     ),
     (
         "AUTH_ERR_EMPTY_AUTH_TOKEN",
