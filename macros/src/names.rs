@@ -58,6 +58,9 @@ pub(crate) fn required(
     if options.get(key).is_some() {
         return options.string(key, errors);
     }
+    if options.is_broken() {
+        return None;
+    }
     let name = suggested(type_name);
     errors.push(Error::new(
         span,

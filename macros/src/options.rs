@@ -10,6 +10,9 @@ use syn::{
 
 use crate::{errors::Errors, names::nearest};
 
+/// The options that an attribute has, each as it is written: `name = "..."`.
+pub(crate) type Known<'a> = &'a [&'a str];
+
 /// One option: a word, perhaps with a value.
 pub(crate) struct OptionItem {
     pub(crate) name: Ident,
@@ -20,6 +23,8 @@ pub(crate) struct OptionItem {
 #[derive(Default)]
 pub(crate) struct Options {
     items: Vec<OptionItem>,
+    /// Whether some could not be read: what is missing may be among them.
+    is_broken: bool,
 }
 
 impl Parse for OptionItem {
@@ -93,18 +98,15 @@ fn string(value: &Expr) -> Result<LitStr> {
 }
 
 impl Options {
-    /// The options of an attribute macro; `known` are all that it has.
+    /// The options of an attribute macro.
     pub(crate) fn parse(
         attribute: &str,
         tokens: TokenStream,
-        known: &[&str],
+        known: Known<'_>,
         errors: &mut Errors,
     ) -> Self {
-        let parsed = Punctuated::<OptionItem, Token![,]>::parse_terminated.parse2(tokens);
         let mut options = Self::default();
-        for item in errors.check(parsed).into_iter().flatten() {
-            options.add(attribute, item, known, errors);
-        }
+        options.read(attribute, tokens, known, errors);
         options
     }
 
@@ -112,32 +114,53 @@ impl Options {
     pub(crate) fn of_helper(
         attribute: &str,
         attributes: &[Attribute],
-        known: &[&str],
+        known: Known<'_>,
         errors: &mut Errors,
     ) -> Self {
         let mut options = Self::default();
-        let mine = attributes.iter().filter(|a| a.path().is_ident(attribute));
-        for attr in mine {
-            let Meta::List(list) = &attr.meta else {
+        for attr in attributes.iter().filter(|a| a.path().is_ident(attribute)) {
+            if let Meta::List(list) = &attr.meta {
+                options.read(attribute, list.tokens.clone(), known, errors);
+            } else {
+                options.is_broken = true;
                 let example = known.first().copied().unwrap_or_default();
                 errors.at(
                     attr,
-                    format!("write the options in brackets: `#[{attribute}({example} ...)]`"),
+                    format!("write the options in brackets: `#[{attribute}({example})]`"),
                 );
-                continue;
-            };
-            let more = Self::parse(attribute, list.tokens.clone(), known, errors);
-            for item in more.items {
-                options.add(attribute, item, known, errors);
             }
         }
         options
     }
 
-    fn add(&mut self, attribute: &str, item: OptionItem, known: &[&str], errors: &mut Errors) {
+    fn read(
+        &mut self,
+        attribute: &str,
+        tokens: TokenStream,
+        known: Known<'_>,
+        errors: &mut Errors,
+    ) {
+        let parsed = Punctuated::<OptionItem, Token![,]>::parse_terminated.parse2(tokens);
+        match parsed {
+            Ok(items) => {
+                for item in items {
+                    self.add(attribute, item, known, errors);
+                }
+            }
+            Err(error) => {
+                self.is_broken = true;
+                let message = format!("cannot read this; `{attribute}` has {}", listed(known));
+                errors.push(Error::new(error.span(), message));
+            }
+        }
+    }
+
+    fn add(&mut self, attribute: &str, item: OptionItem, known: Known<'_>, errors: &mut Errors) {
         let name = item.name.to_string();
-        if !known.contains(&name.as_str()) {
-            let hint = match nearest(&name, known.iter().copied()) {
+        let names = known.iter().filter_map(|example| example.split(' ').next());
+        if !names.clone().any(|known| known == name) {
+            self.is_broken = true;
+            let hint = match nearest(&name, names) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("it has {}", listed(known)),
             };
@@ -150,6 +173,11 @@ impl Options {
         } else {
             self.items.push(item);
         }
+    }
+
+    /// Whether some could not be read, which was noted.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.is_broken
     }
 
     /// The option of this name.

@@ -1,6 +1,12 @@
-//! Every bound the server keeps, in one place.
+//! Every bound the server keeps, in one place, and the calls per minute it may be told to allow.
 
 use std::time::Duration;
+
+mod rates;
+mod windows;
+
+pub use rates::Limits;
+pub(crate) use windows::{Allowance, Windows};
 
 /// Characters of a UID, GUID or role id.
 pub(crate) const ID_CHARS: usize = 100;
@@ -103,3 +109,29 @@ pub(crate) const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 pub(crate) const SHUTDOWN_TIME: Duration = Duration::from_secs(5);
 /// How long the listener rests when no connection can be taken.
 pub(crate) const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Milliseconds that a fault may hold something back.
+pub(crate) const FAULT_MS: u32 = 600_000;
+/// Seconds that a fault may name.
+pub(crate) const FAULT_SECONDS: u32 = 86_400;
+/// Users that a plan of faults may name.
+pub(crate) const FAULT_UIDS: u32 = 1000;
+/// A request that is never answered is, after this.
+pub(crate) const HANG_TIME: Duration = Duration::from_mins(10);
+/// A socket that is half open ends after this.
+pub(crate) const HALF_OPEN_TIME: Duration = Duration::from_mins(10);
+/// A frame that changes places with the next one waits for it this long.
+pub(crate) const SWAP_TIME: Duration = Duration::from_millis(50);
+
+/// Socket credentials of one token that are kept; the oldest goes when a new one is made.
+pub(crate) const CREDENTIALS_PER_TOKEN: i64 = 100;
+/// Records of messages in one page.
+pub(crate) const RECORDS: i64 = 1000;
+/// Seconds that a socket credential of the harsh profile lives.
+pub(crate) const HARSH_JWT_LIFE: u32 = 60;
+/// The share of messages that the harsh profile shows late.
+pub(crate) const LATE_SHARE: f64 = 0.2;
+/// Milliseconds that the harsh profile holds a message back at most.
+pub(crate) const LATE_MS: u32 = 2000;
+/// Messages held back at a time; beyond that all are shown at once.
+pub(crate) const LATE_MESSAGES: usize = 256;

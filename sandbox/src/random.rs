@@ -1,9 +1,10 @@
-//! The one source of random values: tokens, keys, credentials.
+//! The one source of random values: tokens, keys, credentials, chances.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use rand::rngs::StdRng;
-use rand::{Rng as _, SeedableRng as _};
+use rand::{Rng as _, RngExt as _, SeedableRng as _};
 
 /// A seedable generator; a fixed seed makes a whole app repeatable.
 pub(crate) struct Random(StdRng);
@@ -34,5 +35,21 @@ impl Random {
     /// An opaque credential with the three dotted parts that clients expect of a JWT.
     pub(crate) fn jwt(&mut self) -> String {
         format!("{}.{}.{}", self.hex(12), self.hex(24), self.hex(24))
+    }
+
+    /// True for this share of the calls. Nothing is drawn for what never or always happens.
+    pub(crate) fn chance(&mut self, share: f64) -> bool {
+        share > 0.0 && (share >= 1.0 || self.0.random::<f64>() < share)
+    }
+
+    /// A time from 1 ms up to this many.
+    pub(crate) fn wait(&mut self, max_ms: u32) -> Duration {
+        Duration::from_millis(self.0.random_range(1..=u64::from(max_ms.max(1))))
+    }
+
+    /// One of several values, each as likely as the others.
+    pub(crate) fn pick<'a, T, const N: usize>(&mut self, values: &'a [T; N]) -> &'a T {
+        const { assert!(N > 0, "nothing to pick from") };
+        &values[self.0.random_range(0..N)]
     }
 }

@@ -19,6 +19,7 @@ use crate::limits;
 
 mod frames;
 pub(crate) mod hub;
+mod line;
 mod session;
 
 /// Frame and buffer limits of every socket.

@@ -12,7 +12,6 @@ use serde_json::Value;
 use super::{
     bot::{self, Bot},
     command::CommandSpec,
-    registered::Declared,
 };
 use crate::{
     context::Context,
@@ -149,7 +148,7 @@ impl HandlerEntry {
     /// is its module, file and line.
     #[doc(hidden)]
     #[must_use]
-    pub const fn of<B: Declared>(
+    pub const fn of<B: 'static>(
         trigger: Trigger,
         names: (&'static str, &'static str),
         methods: &'static [&'static str],

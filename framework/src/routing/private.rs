@@ -2,7 +2,6 @@
 
 pub use async_trait::async_trait;
 pub use inventory;
-pub use serde;
 
 pub use super::{
     handlers::{call, outcome},

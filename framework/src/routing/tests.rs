@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod warnings;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use warnings::Warnings;
 
 use super::{PayloadError, RoutingTable};
 use crate::{
@@ -171,10 +174,27 @@ async fn a_payload_is_read_or_reported() {
     location.body["data"]["customData"] = json!({"latitude": 52.5});
     assert_eq!(reply(location.clone()).await, Reply::text("52.5"));
     location.body["data"]["customData"] = json!({"latitude": "secret"});
-    let said = reply(location).await;
-    let expected = "a custom message of type `location` has the wrong shape: \
-                    invalid type: string, expected f64";
-    assert_eq!(said, Reply::text(expected));
+    let warnings = Warnings::default();
+    let guard = tracing::subscriber::set_default(warnings.clone());
+    let said = reply(location.clone()).await;
+    drop(guard);
+    let problem = "a custom message of type `location` has the wrong shape: \
+                   invalid type: string, expected f64";
+    assert_eq!(said, Reply::text(problem));
+    let lines = warnings.lines();
+    let [line] = lines.as_slice() else {
+        panic!("one warning is expected: {lines:?}");
+    };
+    let id = location.body["id"].as_str().unwrap();
+    for part in [
+        "bot=\"talker\" ",
+        &format!("message={id} "),
+        "Location\" ",
+        problem,
+    ] {
+        assert!(line.contains(part), "{part} is not in {line}");
+    }
+    assert!(!line.contains("secret"), "{line}");
 }
 
 #[tokio::test]

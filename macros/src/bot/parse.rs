@@ -3,7 +3,15 @@
 use proc_macro2::{Span, TokenStream};
 use syn::{Error, Fields, Item, ItemStruct, Result};
 
-use crate::{docs, errors::Errors, names, options::Options};
+use crate::{
+    docs,
+    errors::Errors,
+    names,
+    options::{Known, Options},
+};
+
+/// The options, as they are written.
+const KNOWN: Known<'_> = &[r#"name = "...""#, r#"about = "...""#];
 
 /// The longest name, in characters: it is a key of the configuration.
 const MAX_NAME_CHARS: usize = 64;
@@ -33,7 +41,7 @@ pub(super) fn parse(options: TokenStream, item: TokenStream) -> Result<Bot> {
             "a bot cannot be generic: it is registered once, as one type",
         );
     }
-    let options = Options::parse("bot", options, &["name", "about"], &mut errors);
+    let options = Options::parse("bot", options, KNOWN, &mut errors);
     let type_name = item.ident.to_string();
     let short = type_name
         .strip_suffix("Bot")

@@ -3,7 +3,15 @@
 use syn::{Error, Field, LitStr, Result, ext::IdentExt};
 
 use super::model::Argument;
-use crate::{docs, errors::Errors, names, options::Options};
+use crate::{
+    docs,
+    errors::Errors,
+    names,
+    options::{Known, Options},
+};
+
+/// The options, as they are written.
+const KNOWN: Known<'_> = &["rest", "default = ...", r#"name = "...""#];
 
 /// The longest name of an argument in the help, in characters.
 const MAX_NAME_CHARS: usize = 32;
@@ -11,8 +19,7 @@ const MAX_NAME_CHARS: usize = 32;
 /// Reads a field; everything wrong with it is noted.
 pub(super) fn argument(field: Field, errors: &mut Errors) -> Option<Argument> {
     let ident = field.ident?;
-    let known = ["rest", "default", "name"];
-    let options = Options::of_helper("arg", &field.attrs, &known, errors);
+    let options = Options::of_helper("arg", &field.attrs, KNOWN, errors);
     let rest = options.get("rest");
     if let Some(rest) = rest {
         errors.check(rest.flag());

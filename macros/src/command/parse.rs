@@ -7,7 +7,19 @@ use super::{
     field,
     model::{Argument, Command},
 };
-use crate::{docs, errors::Errors, names, options::Options};
+use crate::{
+    docs,
+    errors::Errors,
+    names,
+    options::{Known, Options},
+};
+
+/// The options, as they are written.
+const KNOWN: Known<'_> = &[
+    r#"name = "...""#,
+    r#"aliases = ["..."]"#,
+    r#"about = "...""#,
+];
 
 /// The longest name, in characters. The framework has the same limit.
 const MAX_NAME_CHARS: usize = 64;
@@ -21,8 +33,7 @@ pub(super) fn parse(item: TokenStream) -> Result<Command> {
             "a command cannot be generic: its arguments have one type each",
         );
     }
-    let known = ["name", "aliases", "about"];
-    let options = Options::of_helper("command", &item.attrs, &known, &mut errors);
+    let options = Options::of_helper("command", &item.attrs, KNOWN, &mut errors);
     let name = name(&item, &options, &mut errors);
     let aliases = aliases(name.as_ref(), &options, &mut errors);
     let about = match options.string("about", &mut errors) {

@@ -3,6 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use syn::{
     Error, Ident, Result, Token,
+    ext::IdentExt,
     parse::{ParseStream, Parser},
 };
 
@@ -46,9 +47,10 @@ fn after(name: &Ident, input: ParseStream<'_>) -> Result<()> {
         return Ok(());
     }
     if input.peek(Token![-]) {
-        return Err(input.error(format!(
-            "in code the `-` in the name of a crate is a `_`, as in `{name}_...`"
-        )));
+        let span = input.span();
+        let name = with_underscores(name, input);
+        let message = format!("in code the `-` in the name of a crate is a `_`: write `{name}`");
+        return Err(Error::new(span, message));
     }
     if input.peek(Token![::]) {
         return Err(input.error(format!(
@@ -62,4 +64,19 @@ fn after(name: &Ident, input: ParseStream<'_>) -> Result<()> {
             format!("write a comma between crates: {EXAMPLE}"),
         )
     })
+}
+
+/// The name that was begun, to its end.
+fn with_underscores(first: &Ident, input: ParseStream<'_>) -> String {
+    let mut name = first.to_string();
+    while input.peek(Token![-]) && input.peek2(Ident::peek_any) {
+        let part = input
+            .parse::<Token![-]>()
+            .and_then(|_| input.call(Ident::parse_any));
+        match part {
+            Ok(part) => name.extend(["_", &part.to_string()]),
+            Err(_) => break,
+        }
+    }
+    name
 }

@@ -134,10 +134,25 @@ fn methods(
             ),
         }
     }
-    if item.items.is_empty() {
-        let path = item.trait_.as_ref().map(|(path, _)| path);
-        let methods = listed(&spec.method_names());
-        errors.at(path, format!("this handler does nothing: write {methods}"));
+    let path = item.trait_.as_ref().map(|(path, _)| path);
+    let missing = spec.required.and_then(|name| spec.method(name));
+    match missing.filter(|method| !names.iter().any(|name| name == method.name)) {
+        // A name that is wrong is reported as such.
+        Some(method) if names.iter().all(|name| spec.method(name).is_some()) => {
+            let signature = method.signature(argument.as_deref());
+            errors.at(
+                path,
+                format!("`{}` is missing: write `{signature}`", method.name),
+            );
+        }
+        None if names.is_empty() => {
+            let methods = listed(&spec.method_names());
+            errors.at(
+                path,
+                format!("this handler does nothing: write one of {methods}"),
+            );
+        }
+        _ => {}
     }
     names
 }

@@ -18,6 +18,8 @@ pub(super) struct Trait {
     /// The function that calls it.
     pub(super) call: &'static str,
     pub(super) methods: &'static [Method],
+    /// The method that has no default.
+    pub(super) required: Option<&'static str>,
 }
 
 /// A method of a handler trait, which has `&self` and `ctx` before these.
@@ -29,7 +31,7 @@ pub(super) struct Method {
 }
 
 macro_rules! traits {
-    ($($name:ident, $argument:ident, $trigger:ident, $call:ident {
+    ($($name:ident, $argument:ident, $trigger:ident, $call:ident, $required:expr => {
         $($method:ident($($parameter:ident: $type:literal),*);)*
     })*) => {
         /// All of them.
@@ -43,23 +45,24 @@ macro_rules! traits {
                     name: stringify!($method),
                     parameters: &[$((stringify!($parameter), $type)),*],
                 }),*],
+                required: $required,
             }
         ),*];
     };
 }
 
 traits! {
-    MessageHandler, None, Message, message {
+    MessageHandler, None, Message, message, Some("on_message") => {
         on_message(message: "&Message");
     }
-    CommandHandler, Command, Command, command {
+    CommandHandler, Command, Command, command, Some("on_command") => {
         on_command(command: "C");
     }
-    CustomHandler, Payload, Custom, custom {
+    CustomHandler, Payload, Custom, custom, Some("on_custom") => {
         on_custom(payload: "P");
         on_invalid(error: "&PayloadError");
     }
-    GroupHandler, None, Group, group {
+    GroupHandler, None, Group, group, None => {
         on_joined(event: "&MemberJoined");
         on_left(event: "&MemberLeft");
         on_added(event: "&MemberAdded");
@@ -68,29 +71,29 @@ traits! {
         on_unbanned(event: "&MemberUnbanned");
         on_scope_changed(event: "&ScopeChanged");
     }
-    ReactionHandler, None, Reaction, reaction {
+    ReactionHandler, None, Reaction, reaction, None => {
         on_added(reaction: "&Reaction");
         on_removed(reaction: "&Reaction");
     }
-    EditHandler, None, Edit, edit {
+    EditHandler, None, Edit, edit, Some("on_edited") => {
         on_edited(message: "&Message");
     }
-    DeleteHandler, None, Delete, delete {
+    DeleteHandler, None, Delete, delete, Some("on_deleted") => {
         on_deleted(message: "&Message");
     }
-    InteractionHandler, None, Interaction, interaction {
+    InteractionHandler, None, Interaction, interaction, Some("on_completed") => {
         on_completed(interaction: "&InteractionCompleted");
     }
-    SignalHandler, None, Signal, signal {
+    SignalHandler, None, Signal, signal, None => {
         on_receipt(receipt: "&Receipt");
         on_typing(typing: "&Typing");
         on_presence(presence: "&Presence");
         on_transient(transient: "&Transient");
     }
-    CallHandler, None, Call, call {
+    CallHandler, None, Call, call, Some("on_call") => {
         on_call(status: "&CallStatus", call: "&Call");
     }
-    UnknownHandler, None, Unknown, unknown {
+    UnknownHandler, None, Unknown, unknown, Some("on_unknown") => {
         on_unknown(event: "&UnknownEvent");
     }
 }

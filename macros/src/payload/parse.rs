@@ -6,8 +6,11 @@ use syn::{DeriveInput, Error, Ident, LitStr, Result};
 use crate::{
     errors::Errors,
     names,
-    options::{Options, listed},
+    options::{Known, Options, listed},
 };
+
+/// The options, as they are written.
+const KNOWN: Known<'_> = &[r#"type = "...""#];
 
 /// Types that the service itself uses in messages.
 const RESERVED: [&str; 2] = ["text", "custom"];
@@ -28,7 +31,7 @@ pub(super) fn parse(item: TokenStream) -> Result<Payload> {
             "a payload cannot be generic: it has one type",
         );
     }
-    let options = Options::of_helper("payload", &item.attrs, &["type"], &mut errors);
+    let options = Options::of_helper("payload", &item.attrs, KNOWN, &mut errors);
     let type_name = item.ident.to_string();
     let place = (type_name.as_str(), item.ident.span());
     let payload_type = names::required("payload", "type", place, &options, &mut errors);

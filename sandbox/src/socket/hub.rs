@@ -1,10 +1,14 @@
 //! Who is connected, and the queues to them.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::Value;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
+
+use crate::faults::{Active, Cut};
 
 /// A connection's number in this process.
 pub(crate) type SocketId = u64;
@@ -14,6 +18,10 @@ pub(crate) type SocketId = u64;
 pub(crate) enum Outbound {
     /// A frame to send.
     Frame(Utf8Bytes),
+    /// A frame to send at a time, not before; all behind it wait.
+    Late(Utf8Bytes, Instant),
+    /// A frame to send after the next one, or at a time if none has come.
+    Swap(Utf8Bytes, Instant),
     /// The server ends the connection.
     Close(u16, &'static str),
 }
@@ -32,6 +40,13 @@ pub(crate) enum Presence {
 pub(crate) enum Effect {
     /// A frame for all connections of some users.
     Frame { to: Vec<String>, frame: Value },
+    /// As a frame, of a new message that is not shown for a while.
+    Late {
+        id: i64,
+        wait: Duration,
+        to: Vec<String>,
+        frame: Value,
+    },
     /// A user came or went.
     Presence {
         uid: String,
@@ -53,6 +68,8 @@ pub(crate) struct Socket {
     pub(crate) presence: Presence,
     /// `None` once the connection was told to end or was too slow.
     pub(crate) queue: Option<mpsc::Sender<Outbound>>,
+    /// Ends the connection past the queue; gone once used.
+    pub(crate) cut: Option<oneshot::Sender<Cut>>,
 }
 
 /// All authenticated connections, in the order they came.
@@ -92,14 +109,14 @@ impl Hub {
         self.users.contains_key(uid)
     }
 
-    /// Passes the effects of one turn on, in order.
-    pub(crate) fn deliver(&mut self, effects: Vec<Effect>) {
+    /// Passes the effects of one turn on, in order, with the faults there are.
+    pub(crate) fn deliver(&mut self, effects: Vec<Effect>, mut faults: Option<&mut Active>) {
         for effect in effects {
             match effect {
-                Effect::Frame { mut to, frame } => {
+                Effect::Frame { mut to, frame } | Effect::Late { mut to, frame, .. } => {
                     to.sort_unstable();
                     to.dedup();
-                    self.frame(&to, &frame);
+                    self.frame(&to, &frame, faults.as_deref_mut());
                 }
                 Effect::Presence {
                     uid,
@@ -116,7 +133,7 @@ impl Hub {
                             Presence::Friends => friends.contains(&socket.uid),
                         };
                         if wanted && socket.uid != uid {
-                            socket.push(Outbound::Frame(text.clone()));
+                            socket.frame(&text, faults.as_deref_mut());
                         }
                     }
                 }
@@ -126,12 +143,21 @@ impl Hub {
         }
     }
 
-    fn frame(&mut self, to: &[String], frame: &Value) {
+    /// Cuts the connections of a user, or all; how many.
+    pub(crate) fn cut(&mut self, uid: Option<&str>, how: Cut) -> usize {
+        self.sockets
+            .values_mut()
+            .filter(|socket| uid.is_none_or(|uid| socket.uid == uid))
+            .filter_map(|socket| socket.cut.take()?.send(how).ok())
+            .count()
+    }
+
+    fn frame(&mut self, to: &[String], frame: &Value, mut faults: Option<&mut Active>) {
         let mut text = None;
         for id in to.iter().filter_map(|uid| self.users.get(uid)).flatten() {
             if let Some(socket) = self.sockets.get_mut(id) {
                 let text = text.get_or_insert_with(|| Utf8Bytes::from(frame.to_string()));
-                socket.push(Outbound::Frame(text.clone()));
+                socket.frame(text, faults.as_deref_mut());
             }
         }
     }
@@ -145,6 +171,17 @@ impl Hub {
 }
 
 impl Socket {
+    /// Queues a frame, with whatever happens to it on the way.
+    fn frame(&mut self, text: &Utf8Bytes, faults: Option<&mut Active>) {
+        match faults {
+            None => self.push(Outbound::Frame(text.clone())),
+            Some(faults) => {
+                let uid = self.uid.clone();
+                faults.frame(&uid, text, |item| self.push(item));
+            }
+        }
+    }
+
     /// Queues one item; a full queue ends the connection.
     fn push(&mut self, item: Outbound) {
         let Some(queue) = &self.queue else { return };
@@ -167,6 +204,7 @@ mod tests {
             token: "t".into(),
             presence: Presence::Everybody,
             queue: Some(queue),
+            cut: None,
         };
         (socket, rest)
     }
@@ -180,7 +218,7 @@ mod tests {
             to: vec!["ann".into(), "ann".into()],
             frame: Value::Null,
         };
-        hub.deliver(vec![frame(), frame()]);
+        hub.deliver(vec![frame(), frame()], None);
         assert!(matches!(rest.try_recv(), Ok(Outbound::Frame(_))));
         assert!(matches!(
             rest.try_recv(),

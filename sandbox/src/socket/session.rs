@@ -3,8 +3,8 @@
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::json;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::sync::mpsc;
-use tokio::time::{Instant, timeout};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -12,10 +12,12 @@ use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
 use super::frames::Inbound;
 use super::hub::{Outbound, Socket, SocketId};
+use super::line::Line;
 use crate::app::App;
 use crate::engine::receipts::Receipt;
 use crate::engine::signals::Signal;
 use crate::error::{ApiResult, Code};
+use crate::faults::Cut;
 use crate::limits;
 
 /// Why a socket ends: the code and reason of the close frame, or silence when the peer is gone.
@@ -26,14 +28,27 @@ pub(super) async fn run<S: AsyncRead + AsyncWrite + Unpin>(
     app: &App,
     mut socket: WebSocketStream<S>,
 ) {
-    let (queue, mut waiting) = mpsc::channel(limits::SOCKET_QUEUE);
+    let (queue, waiting) = mpsc::channel(limits::SOCKET_QUEUE);
+    let (cut, mut cutting) = oneshot::channel();
     let mut session = Session {
         app,
         queue: Some(queue),
+        cut: Some(cut),
         login: None,
         deadline: Instant::now() + limits::AUTH_TIME,
     };
-    let end = serve(app, &mut session, &mut socket, &mut waiting).await;
+    let mut line = Line::new(waiting);
+    let end = tokio::select! {
+        biased;
+        // The sender lives as long as the session or its place in the hub.
+        Ok(how) = &mut cutting => {
+            if how == Cut::HalfOpen {
+                freeze(app, &mut session).await;
+            }
+            None
+        }
+        end = serve(app, &mut session, &mut socket, &mut line) => end,
+    };
     session.leave();
     if let Some((code, reason)) = end {
         let reason = Utf8Bytes::from_static(reason);

@@ -13,7 +13,11 @@ struct NotAList;
 struct NoValue;
 
 #[derive(Command)]
-#[command(name = "poll", aliases = [vote, "Vote"])]
+#[command(name = "poll", aliases = [vote])]
 struct NotStrings;
+
+#[derive(Command)]
+#[command(name = "poll", aliases = ["Vote", "/vote"])]
+struct Names;
 
 fn main() {}

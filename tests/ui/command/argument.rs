@@ -5,6 +5,8 @@ use cometchat_bot::prelude::*;
 struct Arguments {
     #[arg(name = "the question")]
     question: String,
+    #[arg(name = "what?")]
+    reason: String,
     #[arg(default)]
     minutes: u32,
     #[arg(default = Some(3))]

@@ -13,6 +13,10 @@ struct Misspelt;
 struct Field {
     #[arg(short)]
     question: String,
+    #[arg]
+    minutes: u32,
+    #[arg(default = 3, default = 4)]
+    choices: u32,
 }
 
 fn main() {}

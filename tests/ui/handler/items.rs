@@ -15,4 +15,7 @@ impl MessageHandler for EchoBot {
 #[handler]
 impl GroupHandler for EchoBot {}
 
+#[handler]
+impl EditHandler for EchoBot {}
+
 fn main() {}

@@ -129,6 +129,8 @@ fn closing(opening: char) -> Option<fn(char) -> bool> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
+    use proptest::prelude::*;
+
     use super::*;
 
     fn words(text: &str) -> Vec<String> {
@@ -189,5 +191,30 @@ mod tests {
             ArgumentError::TooMany { found }
         );
         assert_eq!(Arguments::new(" ").finish(), Ok(()));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_comes_to_an_end(text in "[\\PC\\s\"'“”„\\\\]{0,40}") {
+            let mut arguments = Arguments::new(&text);
+            for _ in 0..=text.len() {
+                if let Ok(None) | Err(_) = arguments.word() {
+                    break;
+                }
+            }
+            prop_assert!(arguments.is_empty() || arguments.word().is_err());
+        }
+
+        #[test]
+        fn text_without_quotes_is_split_at_white_space(text in "[a-zé\\s\\\\]{0,40}") {
+            let expected: Vec<_> = text.split_whitespace().collect();
+            prop_assert_eq!(words(&text), expected);
+        }
+
+        #[test]
+        fn what_is_quoted_comes_back(word in "[\\PC\\s]{0,40}") {
+            let quoted = word.replace('\\', "\\\\").replace('"', "\\\"");
+            prop_assert_eq!(words(&format!("x \"{quoted}\" y")), ["x", &word, "y"]);
+        }
     }
 }
