@@ -1,8 +1,11 @@
 //! What a handler knows of the event at hand, and what it may do.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::SystemTime,
 };
 
 use serde_json::Value;
@@ -11,8 +14,10 @@ use crate::{
     client::Client,
     inbox::Incoming,
     model::{Content, ConversationId, Event, Message, Receiver, Uid, User},
-    outbox::{Outbox, Target},
-    reply::{HandlerResult, IntoReply},
+    outbox::{Outbox, Planned, SendError, Target},
+    reply::{Action, HandlerResult, IntoReply},
+    state::{State, StateOf, TurnState},
+    store::{Batch, StoreError},
 };
 
 /// What a handler knows of the event at hand, and what it may do.
@@ -29,17 +34,25 @@ struct Inner {
     me: Uid,
     incoming: Incoming,
     outbox: Outbox,
+    turn: TurnState,
     /// How many sends this event has caused: part of each one's id.
     sends: AtomicU32,
 }
 
 impl Context {
-    pub(crate) fn new(bot: &'static str, me: Uid, incoming: Incoming, outbox: Outbox) -> Self {
+    pub(crate) fn new(
+        bot: &'static str,
+        me: Uid,
+        incoming: Incoming,
+        outbox: Outbox,
+        turn: TurnState,
+    ) -> Self {
         let inner = Inner {
             bot,
             me,
             incoming,
             outbox,
+            turn,
             sends: AtomicU32::new(0),
         };
         Self {
@@ -126,13 +139,8 @@ impl Context {
     /// the service, or when it could not be sent after several attempts.
     pub async fn reply(&self, reply: impl IntoReply) -> HandlerResult<()> {
         for action in reply.into_reply() {
-            let position = self.inner.sends.fetch_add(1, Ordering::Relaxed);
-            let target = Target {
-                reply_to: self.reply_to(),
-                message: self.message(),
-                muid: self.inner.incoming.muid(&self.inner.me, position),
-            };
-            self.inner.outbox.carry_out(action, target).await?;
+            let (position, planned) = self.plan(action)?;
+            self.send_now(position, &planned).await?;
         }
         Ok(())
     }
@@ -168,5 +176,79 @@ impl Context {
         if let Some(receiver) = self.reply_to() {
             self.inner.outbox.signals().transient(receiver, data);
         }
+    }
+
+    /// What the bot remembers: typed, for this conversation, this user or the
+    /// bot as a whole.
+    ///
+    /// Changes are stored together with the reply when the handler has
+    /// finished, or not at all. After that, in work that goes on with a clone of
+    /// the context, each change is stored at once.
+    #[must_use]
+    pub fn state<T: State>(&self) -> StateOf<'_, T> {
+        StateOf::new(self)
+    }
+
+    pub(crate) fn turn(&self) -> &TurnState {
+        &self.inner.turn
+    }
+
+    pub(crate) fn incoming(&self) -> &Incoming {
+        &self.inner.incoming
+    }
+
+    /// Checks the next action and says where it goes.
+    pub(crate) fn plan(&self, action: Action) -> Result<(u32, Planned), SendError> {
+        let position = self.inner.sends.fetch_add(1, Ordering::Relaxed);
+        let target = Target {
+            reply_to: self.reply_to(),
+            message: self.message(),
+            muid: self.inner.incoming.muid(&self.inner.me, position),
+        };
+        Ok((
+            position,
+            Planned::new(action, target, SystemTime::now().into())?,
+        ))
+    }
+
+    /// Sends before the turn is over. A note says that it was begun, so that it
+    /// is not sent twice when the turn is run again.
+    async fn send_now(&self, position: u32, planned: &Planned) -> HandlerResult<()> {
+        let Some(prefix) = self.inner.incoming.early_prefix(&self.inner.me) else {
+            return Ok(self.inner.outbox.send(planned).await?);
+        };
+        let key = format!("{prefix}{position:04}");
+        let store = self.inner.turn.store();
+        if store.get(&key).await?.is_some() {
+            return Ok(self.inner.outbox.send_again(planned).await?);
+        }
+        let batch = Batch {
+            put: vec![(key, Vec::new())],
+            ..Batch::default()
+        };
+        store.commit(batch).await?;
+        Ok(self.inner.outbox.send(planned).await?)
+    }
+
+    /// What the turn changes in the store, beside the note that it is done.
+    pub(crate) fn effects(&self, sends: &[(u32, Planned)]) -> Result<Batch, StoreError> {
+        let incoming = &self.inner.incoming;
+        let mut batch = Batch::default();
+        self.inner.turn.add_to(&mut batch);
+        for (position, planned) in sends {
+            let key = incoming.send_key(&self.inner.me, *position);
+            let value = serde_json::to_vec(planned).map_err(|error| StoreError::Failed {
+                what: "write",
+                source: error.into(),
+            })?;
+            batch.put.push((key, value));
+        }
+        if let Some(prefix) = incoming.early_prefix(&self.inner.me) {
+            batch
+                .delete_range
+                .push((prefix.clone(), format!("{prefix}~")));
+        }
+        batch.delete.extend(incoming.replay.clone());
+        Ok(batch)
     }
 }

@@ -39,6 +39,8 @@ enum CommandError {
         path: String,
         source: std::io::Error,
     },
+    #[error("cannot use the bots' state")]
+    Store(#[from] crate::store::StoreError),
     #[error("cannot start the runtime")]
     Tokio(#[source] std::io::Error),
     #[error("no bot is running any more")]

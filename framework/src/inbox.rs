@@ -1,21 +1,33 @@
 //! Between the source and the handlers: each event once, in order within its
 //! conversation, and no conversation in the way of another.
 
+mod catch_up;
 mod incoming;
 mod lanes;
+mod ledger;
 
-use std::sync::Arc;
+use std::{
+    mem,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use quick_cache::sync::Cache;
+use tokio::sync::Notify;
 
+use self::lanes::Way;
 pub(crate) use self::{
+    catch_up::CatchUp,
     incoming::{Incoming, Origin},
     lanes::{HANDLERS_AT_ONCE, Lanes, Work},
+    ledger::Ledger,
 };
 use crate::model::{Event, Uid};
 
-/// How many events are remembered, to know one that comes twice.
+/// How many events without a number are remembered, to know one that comes twice.
 const REMEMBERED: usize = 10_000;
+/// Events that are held while history is read. Messages beyond it are met
+/// again in history.
+const MAX_HELD: usize = 10_000;
 
 /// Takes what a source reads. It never waits: the source must answer pings.
 #[derive(Clone)]
@@ -26,8 +38,19 @@ pub(crate) struct Inbox {
 struct Inner {
     me: Uid,
     session: String,
+    ledger: Arc<Ledger>,
     seen: Cache<String, ()>,
+    /// Live events wait here while history is read, which is older.
+    held: Mutex<Held>,
+    /// History is to be read.
+    wake: Notify,
     lanes: Lanes,
+}
+
+#[derive(Default)]
+struct Held {
+    is_holding: bool,
+    events: Vec<Incoming>,
 }
 
 impl std::fmt::Debug for Inbox {
@@ -40,11 +63,14 @@ impl std::fmt::Debug for Inbox {
 
 impl Inbox {
     /// An inbox of the user `me`, connected as `session`.
-    pub(crate) fn new(me: Uid, session: String, lanes: Lanes) -> Self {
+    pub(crate) fn new(me: Uid, session: String, ledger: Arc<Ledger>, lanes: Lanes) -> Self {
         let inner = Inner {
             me,
             session,
+            ledger,
             seen: Cache::new(REMEMBERED),
+            held: Mutex::default(),
+            wake: Notify::new(),
             lanes,
         };
         Self {
@@ -60,18 +86,69 @@ impl Inbox {
             return;
         }
         let incoming = Incoming::new(origin, event, &inner.me);
-        if let Some(key) = &incoming.key {
-            if inner.seen.get(key).is_some() {
-                tracing::debug!(key, "an event came twice");
-                return;
-            }
-            inner.seen.insert(key.clone(), ());
+        let mut held = inner.held();
+        if !held.is_holding {
+            drop(held);
+            inner.take(incoming, Way::Live);
+        } else if held.events.len() < MAX_HELD {
+            held.events.push(incoming);
+        } else {
+            tracing::warn!(bound = MAX_HELD, "too many events while history is read");
         }
-        inner.lanes.push(incoming);
+    }
+
+    /// Holds what comes from now on until history was read.
+    pub(crate) fn hold(&self) {
+        self.inner.held().is_holding = true;
+    }
+
+    /// Asks for a reading of history: the source is connected.
+    pub(crate) fn wake(&self) {
+        self.inner.wake.notify_one();
+    }
+
+    /// Lets go what was held, in the order of the messages' ids.
+    fn release(&self) {
+        let mut held = self.inner.held();
+        held.is_holding = false;
+        let mut events = mem::take(&mut held.events);
+        // What has no number stays behind what it came after.
+        let mut last = 0;
+        events.sort_by_cached_key(|incoming| {
+            last = incoming.number.unwrap_or(last);
+            last
+        });
+        for incoming in events {
+            self.inner.take(incoming, Way::Live);
+        }
     }
 }
 
 impl Inner {
+    fn take(&self, incoming: Incoming, way: Way) {
+        if let Some(id) = incoming.number {
+            if self.ledger.open(id) && !self.lanes.push(incoming, way) {
+                self.ledger.miss(id);
+            }
+            return;
+        }
+        if let Some(key) = &incoming.key {
+            if self.seen.get(key).is_some() {
+                tracing::debug!(key, "an event came twice");
+                return;
+            }
+            self.seen.insert(key.clone(), ());
+        }
+        let (conversation, key) = (incoming.conversation.clone(), incoming.key.clone());
+        if !self.lanes.push(incoming, way) {
+            tracing::error!(
+                conversation = conversation.as_ref().map(tracing::field::display),
+                key,
+                "an event that history does not keep was dropped: too many wait"
+            );
+        }
+    }
+
     /// Whether the bot caused the event itself. The session alone is not
     /// enough: the same user may be connected elsewhere, and answering oneself
     /// never ends.
@@ -89,5 +166,9 @@ impl Inner {
             Event::Transient(transient) => transient.user.uid == self.me,
             _ => false,
         }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

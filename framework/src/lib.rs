@@ -13,12 +13,14 @@ mod context;
 #[cfg(feature = "daemon")]
 pub mod daemon;
 mod inbox;
+pub mod letters;
 mod outbox;
 pub mod prelude;
 pub mod reply;
 pub mod routing;
 pub mod runtime;
 mod source;
+mod state;
 pub mod store;
 
 pub use cometchat_bot_macros as macros;
@@ -29,6 +31,7 @@ pub use self::{
     outbox::SendError,
     reply::{HandlerError, HandlerResult, IntoReply, Reply},
     source::SourceError,
+    state::{State, StateCell, StateOf},
 };
 #[cfg(feature = "daemon")]
 pub use cometchat_bot_macros::daemon;

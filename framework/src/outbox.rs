@@ -1,25 +1,37 @@
-//! Where replies leave: checked, named, retried.
+//! Where replies leave: checked, named, kept until they have arrived.
 
+mod planned;
+mod recovery;
 mod signals;
 
 use std::time::Duration;
 
-pub(crate) use self::signals::Signals;
+use futures_util::TryStreamExt;
+use tokio::time::Instant;
+
+pub(crate) use self::{
+    planned::{Planned, What},
+    recovery::recover,
+    signals::Signals,
+};
 use crate::{
     backoff::Backoff,
-    client::{Client, ClientError, Draft},
-    model::{Message, MessageId, Receiver},
-    reply::Action,
+    client::{Client, ClientError, Draft, DraftError, MessagesRequest},
+    model::{Message, MessageId, Receiver, Timestamp},
 };
 
-/// How often a send is tried before it is given up.
-const MAX_ATTEMPTS: u32 = 6;
+/// How long a send is tried before it is given up.
+const GIVE_UP_AFTER: Duration = Duration::from_mins(15);
 /// The wait before the second attempt; it doubles from there.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 /// The longest wait between two attempts that the service did not ask for.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 /// The longest wait that the service may ask for.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(2);
+/// How much the clocks of service and bot may differ.
+const CLOCK_SKEW_SECONDS: i64 = 300;
+/// Messages that are looked through for one that may have arrived.
+const LOOKED_THROUGH: usize = 1_000;
 
 /// Why an action of a reply was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -31,8 +43,11 @@ pub enum SendError {
     /// A reaction without a message.
     #[error("cannot react: the event is not about a message; name one in `Action::React`")]
     NothingToReactTo,
+    /// The message breaks a limit of the service; nothing was sent.
+    #[error("cannot send the reply")]
+    Draft(#[from] DraftError),
     /// The service did not take it.
-    #[error("cannot send the reply (attempt {attempts} of {MAX_ATTEMPTS})")]
+    #[error("cannot send the reply (attempt {attempts})")]
     Client {
         /// How often it was tried.
         attempts: u32,
@@ -69,103 +84,127 @@ impl Outbox {
         &self.signals
     }
 
-    /// Carries out one action of a reply.
-    pub(crate) async fn carry_out(
-        &self,
-        action: Action,
-        target: Target<'_>,
-    ) -> Result<(), SendError> {
-        match action {
-            Action::Answer(draft) => {
-                let receiver = target.reply_to.ok_or(SendError::NowhereToReply)?;
-                let draft = in_same_thread(draft, target.message);
-                self.send(receiver, named(draft, target.muid)).await
-            }
-            Action::Send { receiver, draft } => {
-                self.send(&receiver, named(draft, target.muid)).await
-            }
-            Action::React { message, reaction } => {
-                let id = message.or_else(|| target.message.map(|m| m.id.clone()));
-                let id = id.ok_or(SendError::NothingToReactTo)?;
-                self.react(&id, &reaction).await
-            }
+    /// Sends for the first time.
+    pub(crate) async fn send(&self, planned: &Planned) -> Result<(), SendError> {
+        match &planned.what {
+            What::Message { receiver, draft } => self.message(receiver, draft, planned.at).await,
+            What::Reaction { message, reaction } => self.react(message, reaction).await,
         }
     }
 
-    /// Sends until the service has taken it, the error is final, or the
-    /// attempts are used up.
-    async fn send(&self, receiver: &Receiver, draft: Draft) -> Result<(), SendError> {
-        let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
-        for attempts in 1.. {
-            let Err(source) = self.client.messages().send(receiver, &draft).await else {
+    /// Sends what may have been sent before the process ended.
+    pub(crate) async fn send_again(&self, planned: &Planned) -> Result<(), SendError> {
+        if let What::Message { receiver, draft } = &planned.what
+            && self.has_arrived(receiver, draft, planned.at).await
+        {
+            return Ok(());
+        }
+        self.send(planned).await
+    }
+
+    async fn message(
+        &self,
+        receiver: &Receiver,
+        draft: &Draft,
+        since: Timestamp,
+    ) -> Result<(), SendError> {
+        let mut retry = Retry::new();
+        loop {
+            let Err(error) = self.client.messages().send(receiver, draft).await else {
                 return Ok(());
             };
-            if source.may_have_been_accepted() && self.has_arrived(&draft).await {
+            if error.may_have_been_accepted() && self.has_arrived(receiver, draft, since).await {
                 return Ok(());
             }
-            wait_or_give_up(attempts, source, &mut backoff).await?;
+            retry.wait(error).await?;
         }
-        Ok(())
     }
 
     async fn react(&self, message: &MessageId, reaction: &str) -> Result<(), SendError> {
-        let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
-        for attempts in 1.. {
-            // Reacting twice is the same as once, so a doubtful one may be repeated.
-            let Err(source) = self.client.messages().react(message, reaction).await else {
+        let mut retry = Retry::new();
+        loop {
+            let Err(error) = self.client.messages().react(message, reaction).await else {
                 return Ok(());
             };
-            wait_or_give_up(attempts, source, &mut backoff).await?;
+            retry.wait(error).await?;
         }
-        Ok(())
     }
 
-    /// Whether a send of unknown fate was stored after all.
-    async fn has_arrived(&self, draft: &Draft) -> bool {
+    /// Whether a send of unknown fate was stored after all. It asks until it
+    /// knows: sending without knowing may double the message.
+    async fn has_arrived(&self, receiver: &Receiver, draft: &Draft, since: Timestamp) -> bool {
         let Some(muid) = draft.muid() else {
             return false;
         };
-        match self.client.messages().find_by_muid(muid).await {
-            Ok(found) => found.is_some(),
-            Err(error) => {
-                tracing::warn!(%error, "cannot ask whether a reply has arrived");
-                false
+        let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
+        let begun = Instant::now();
+        loop {
+            match self.find(receiver, muid, since).await {
+                Ok(found) => return found,
+                Err(error) if !error.is_retryable() || begun.elapsed() > GIVE_UP_AFTER => {
+                    tracing::error!(%error, muid, "cannot ask whether a reply has arrived; it may be doubled");
+                    return false;
+                }
+                Err(_) => tokio::time::sleep(backoff.next_wait()).await,
             }
         }
     }
+
+    async fn find(
+        &self,
+        receiver: &Receiver,
+        muid: &str,
+        since: Timestamp,
+    ) -> Result<bool, ClientError> {
+        if self.client.messages().find_by_muid(muid).await?.is_some() {
+            return Ok(true);
+        }
+        // The service may not be able to tell by muid, so history decides.
+        let since = Timestamp::new(since.seconds() - CLOCK_SKEW_SECONDS);
+        let mut messages = MessagesRequest::new()
+            .conversation(receiver)
+            .stream(&self.client);
+        for _ in 0..LOOKED_THROUGH {
+            match messages.try_next().await? {
+                Some(message) if message.muid.as_deref() == Some(muid) => return Ok(true),
+                Some(message) if message.sent_at.is_none_or(|at| at >= since) => {}
+                _ => break,
+            }
+        }
+        Ok(false)
+    }
 }
 
-/// Waits before the next attempt, or returns the error for good.
-async fn wait_or_give_up(
+/// Attempts of one send: how many, since when, and the wait before the next.
+struct Retry {
     attempts: u32,
-    source: ClientError,
-    backoff: &mut Backoff,
-) -> Result<(), SendError> {
-    if attempts >= MAX_ATTEMPTS || !source.is_retryable() {
-        return Err(SendError::Client { attempts, source });
-    }
-    let asked = source
-        .retry_after()
-        .map(|wait| wait.min(LONGEST_RETRY_AFTER));
-    let wait = asked.unwrap_or_else(|| backoff.next_wait());
-    tracing::warn!(attempt = attempts, wait_ms = wait.as_millis(), error = %source, "a reply was not taken, trying again");
-    tokio::time::sleep(wait).await;
-    Ok(())
+    begun: Instant,
+    backoff: Backoff,
 }
 
-fn named(draft: Draft, muid: String) -> Draft {
-    if draft.muid().is_some() {
-        draft
-    } else {
-        draft.with_muid(muid)
+impl Retry {
+    fn new() -> Self {
+        Self {
+            attempts: 0,
+            begun: Instant::now(),
+            backoff: Backoff::new(FIRST_WAIT, LONGEST_WAIT),
+        }
     }
-}
 
-/// What is said in a thread is answered there.
-fn in_same_thread(draft: Draft, message: Option<&Message>) -> Draft {
-    match message.and_then(|message| message.parent_id.clone()) {
-        Some(parent) if draft.parent_id().is_none() => draft.thread(parent),
-        _ => draft,
+    /// Waits before the next attempt, or returns the error for good.
+    async fn wait(&mut self, source: ClientError) -> Result<(), SendError> {
+        self.attempts += 1;
+        if !source.is_retryable() || self.begun.elapsed() >= GIVE_UP_AFTER {
+            let attempts = self.attempts;
+            return Err(SendError::Client { attempts, source });
+        }
+        let asked = source
+            .retry_after()
+            .map(|wait| wait.min(LONGEST_RETRY_AFTER));
+        let wait = asked.unwrap_or_else(|| self.backoff.next_wait());
+        tracing::warn!(attempt = self.attempts, wait_ms = wait.as_millis(), error = %source, "a reply was not taken, trying again");
+        tokio::time::sleep(wait).await;
+        Ok(())
     }
 }
 

@@ -12,6 +12,8 @@ pub use self::{
     into_reply::IntoReply,
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     client::Draft,
     model::{MessageId, Receiver},
@@ -24,7 +26,8 @@ pub struct Reply {
 }
 
 /// One thing that a reply does.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Action {
     /// Sends a message to where the event came from.

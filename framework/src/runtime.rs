@@ -13,7 +13,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use self::bot::{BotError, BotSetup};
-use crate::{inbox::HANDLERS_AT_ONCE, routing::RoutingTable, source::Gauge};
+use crate::{inbox::HANDLERS_AT_ONCE, routing::RoutingTable, source::Gauge, store::Store};
 
 /// How long a handler may take before its event is given up.
 pub const HANDLER_TIMEOUT: Duration = Duration::from_mins(1);
@@ -28,6 +28,7 @@ pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 pub struct Runtime {
     table: Arc<RoutingTable>,
     bots: Vec<BotSetup>,
+    store: Arc<dyn Store>,
     handler_timeout: Duration,
     connected: Gauge,
 }
@@ -43,10 +44,12 @@ pub struct Ended {
 }
 
 impl Runtime {
-    /// A runtime for handlers of a routing table, with no bots yet.
+    /// A runtime for handlers of a routing table, with no bots yet. What must
+    /// survive a restart is kept in `store`.
     #[must_use]
-    pub fn new(table: RoutingTable) -> Self {
+    pub fn new(table: RoutingTable, store: impl Store + 'static) -> Self {
         Self {
+            store: Arc::new(store),
             table: Arc::new(table),
             bots: Vec::new(),
             handler_timeout: HANDLER_TIMEOUT,
@@ -88,6 +91,7 @@ impl Runtime {
             let shared = bot::Shared {
                 table: Arc::clone(&self.table),
                 handler_timeout: self.handler_timeout,
+                store: Arc::clone(&self.store),
                 turns: Arc::clone(&turns),
                 tasks: tasks.clone(),
                 connected: self.connected.clone(),

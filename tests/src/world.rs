@@ -3,10 +3,11 @@
 use std::{net::SocketAddr, path::Path};
 
 use cometchat_bot::{
-    client::{AdminClient, ApiKey, AppSettings, NewGroup, NewUser},
+    client::{AdminClient, ApiKey, AppSettings, AuthToken, NewGroup, NewUser},
     model::{GroupType, Guid, Scope, Uid},
     routing::RoutingTable,
     runtime::{BotSetup, Ended, Runtime},
+    store::MemoryStore,
 };
 use cometchat_sandbox::{Sandbox, SandboxBuilder};
 use tokio::task::JoinHandle;
@@ -98,6 +99,12 @@ impl World {
 
     /// Makes a user with a token, and what is needed to run a bot as it.
     pub async fn setup(&self, kind: &str, uid: &str) -> BotSetup {
+        let token = self.token(uid).await;
+        BotSetup::new(kind, self.app.clone(), token).uid(Uid::new(uid).unwrap())
+    }
+
+    /// Makes a user and a token for it.
+    pub async fn token(&self, uid: &str) -> AuthToken {
         let uid = Uid::new(uid).unwrap();
         let user = NewUser::new(uid.clone(), uid.to_string());
         self.admin
@@ -105,20 +112,16 @@ impl World {
             .create(&user)
             .await
             .expect("the bot's user is made");
-        let token = self
-            .admin
-            .tokens(&uid)
-            .create()
-            .await
-            .expect("a token is made");
-        BotSetup::new(kind, self.app.clone(), token).uid(uid)
+        let made = self.admin.tokens(&uid).create().await;
+        made.expect("a token is made")
     }
 
     /// Runs a bot under the name of its kind; returns when it is connected.
     pub async fn bot(&mut self, kind: &str) {
         let setup = self.setup(kind, kind).await;
         let table = RoutingTable::from_registry(&[]).expect("the bots fit together");
-        self.run(Runtime::new(table).bot(setup), 1).await;
+        self.run(Runtime::new(table, MemoryStore::new()).bot(setup), 1)
+            .await;
     }
 
     /// Runs bots; returns when `count` are connected.

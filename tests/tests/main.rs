@@ -5,5 +5,6 @@ mod bots;
 mod compile_fail;
 mod examples;
 mod layout;
+mod reliability;
 mod secrets;
 mod trouble;

@@ -10,6 +10,7 @@ use cometchat_bot::{
     model::Uid,
     routing::RoutingTable,
     runtime::{BotSetup, Runtime},
+    store::MemoryStore,
 };
 use cometchat_bot_tests::World;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
@@ -56,9 +57,12 @@ async fn nothing_that_is_printed_holds_a_credential() {
         world.app().clone(),
         AuthToken::new("wrong-token-0815"),
     );
-    let runtime = Runtime::new(RoutingTable::from_registry(&[]).unwrap())
-        .bot(good)
-        .bot(wrong);
+    let runtime = Runtime::new(
+        RoutingTable::from_registry(&[]).unwrap(),
+        MemoryStore::new(),
+    )
+    .bot(good)
+    .bot(wrong);
     printed.push_str(&format!("{runtime:?}"));
     world.run(runtime, 1).await;
 

@@ -8,6 +8,7 @@ use cometchat_bot::{
     prelude::*,
     routing::RoutingTable,
     runtime::{BotError, BotSetup, Runtime},
+    store::MemoryStore,
 };
 use cometchat_bot_tests::World;
 use serde::{Deserialize, Serialize};
@@ -52,7 +53,7 @@ fn table() -> RoutingTable {
 async fn with_clumsy() -> World {
     let mut world = World::start().await;
     let setup = world.setup("clumsy", "clumsy").await;
-    let runtime = Runtime::new(table())
+    let runtime = Runtime::new(table(), MemoryStore::new())
         .handler_timeout(Duration::from_millis(200))
         .bot(setup);
     world.run(runtime, 1).await;
@@ -106,7 +107,9 @@ async fn a_wrong_token_ends_the_bot_and_says_what_to_do() {
         world.app().clone(),
         AuthToken::new("clumsy_not_a_token"),
     );
-    let runtime = Runtime::new(table()).bot(wrong).bot(good);
+    let runtime = Runtime::new(table(), MemoryStore::new())
+        .bot(wrong)
+        .bot(good);
     world.run(runtime, 1).await;
     // The other bot of the same process works.
     let mut ada = world.person("ada").await;
@@ -132,7 +135,11 @@ async fn an_unknown_app_ends_the_bot() {
         .client_api(world.app().client_api())
         .build()
         .unwrap();
-    let runtime = Runtime::new(table()).bot(BotSetup::new("clumsy", app, AuthToken::new("t")));
+    let runtime = Runtime::new(table(), MemoryStore::new()).bot(BotSetup::new(
+        "clumsy",
+        app,
+        AuthToken::new("t"),
+    ));
     let ended = runtime.run(CancellationToken::new()).await;
     let text = explained(&ended.failed[0].1);
     assert!(text.contains("AUTH_ERR_INVALID_APPID"), "{text}");
@@ -143,7 +150,9 @@ async fn a_token_of_another_user_and_a_kind_that_is_not_there_are_named() {
     let mut world = World::start().await;
     let other = world.setup("clumsy", "somebody").await.uid(clumsy());
     let none = world.setup("clumsi", "nobody").await;
-    let runtime = Runtime::new(table()).bot(other).bot(none);
+    let runtime = Runtime::new(table(), MemoryStore::new())
+        .bot(other)
+        .bot(none);
     let mut texts: Vec<_> = runtime
         .run(CancellationToken::new())
         .await
@@ -168,7 +177,7 @@ async fn a_service_that_is_down_at_the_start_and_later_is_waited_for() {
     let setup = world.setup("clumsy", "clumsy").await;
     world.stop().await;
 
-    let runtime = Runtime::new(table()).bot(setup);
+    let runtime = Runtime::new(table(), MemoryStore::new()).bot(setup);
     let mut connected = runtime.connected();
     let stop = CancellationToken::new();
     let running = tokio::spawn(runtime.run(stop.clone()));

@@ -45,7 +45,8 @@ impl<'de> Deserialize<'de> for ReceiverType {
 }
 
 /// A user or a group that can be written to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Receiver {
     /// One user.
     User(Uid),

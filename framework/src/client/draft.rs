@@ -6,6 +6,7 @@ mod error;
 mod upload;
 mod wire;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use self::{check::MAX_MUID_CHARS, content::DraftContent, error::DraftError, upload::Upload};
@@ -24,7 +25,7 @@ use crate::model::{Attachment, Category, InteractionGoal, MediaType, MessageId};
 /// assert!(draft.check().is_ok());
 /// assert!(Draft::text("  ").check().is_err());
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[must_use = "a draft does nothing until it is sent"]
 pub struct Draft {
     content: DraftContent,
@@ -32,7 +33,8 @@ pub struct Draft {
 }
 
 /// What a [`Draft`] says beside its content.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 #[non_exhaustive]
 pub struct DraftOptions {
     /// What is written with files.

@@ -17,6 +17,9 @@ use crate::{
 /// The largest config that is read.
 const MAX_CONFIG_BYTES: u64 = 1024 * 1024;
 
+/// Where bots keep what must survive, unless the config says otherwise: beside it.
+const DEFAULT_STATE: &str = "cometbot.db";
+
 /// Why a config cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -128,6 +131,7 @@ pub enum ConfigError {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
+    state: Option<PathBuf>,
     #[serde(default, rename = "app")]
     apps: Vec<App>,
     #[serde(default, rename = "bot")]
@@ -189,12 +193,19 @@ impl Config {
         Ok(Self { folder, ..config })
     }
 
+    /// The file in which the bots keep what must survive a restart.
+    #[must_use]
+    pub fn state(&self) -> PathBuf {
+        let file = self.state.as_deref().unwrap_or(Path::new(DEFAULT_STATE));
+        self.folder.join(file)
+    }
+
     /// The bots to run, their tokens read.
     ///
     /// # Errors
     ///
     /// When apps and bots do not fit together, or a token is not there.
-    pub fn into_setups(self, table: &RoutingTable) -> Result<Vec<BotSetup>, ConfigError> {
+    pub fn setups(&self, table: &RoutingTable) -> Result<Vec<BotSetup>, ConfigError> {
         let apps = self.app_settings()?;
         if self.bots.is_empty() {
             return Err(ConfigError::Missing("bot"));

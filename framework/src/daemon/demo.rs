@@ -13,6 +13,7 @@ use crate::{
     model::{Guid, Scope, Uid},
     routing::{BotRoutes, CommandSpec, RoutingTable},
     runtime::{BotSetup, Runtime},
+    store::{MemoryStore, SqliteStore},
 };
 
 /// The role by which the chat page knows a bot.
@@ -30,7 +31,11 @@ pub(super) async fn demo(table: RoutingTable, options: Options) -> Result<(), Co
     print_welcome(&ready, &table);
     let setups = set_up(&table, &ready).await.map_err(CommandError::Setup)?;
     let count = setups.len();
-    let runtime = setups.into_iter().fold(Runtime::new(table), Runtime::bot);
+    let runtime = match options.bots_state() {
+        Some(path) => Runtime::new(table, SqliteStore::open(path)?),
+        None => Runtime::new(table, MemoryStore::new()),
+    };
+    let runtime = setups.into_iter().fold(runtime, Runtime::bot);
     let connected = runtime.connected();
     let running = until_stopped(runtime);
     let announcing = announce(connected, count, &options, &ready);

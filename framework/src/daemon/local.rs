@@ -73,6 +73,13 @@ impl Default for Options {
 }
 
 impl Options {
+    /// Where the demo bots keep what must survive: beside the server's data.
+    pub(super) fn bots_state(&self) -> Option<PathBuf> {
+        let mut path = self.data.clone()?.into_os_string();
+        path.push(".bots");
+        Some(path.into())
+    }
+
     /// The server as these options want it, with its people.
     pub(super) fn builder(&self) -> SandboxBuilder {
         let mut builder = Sandbox::builder()

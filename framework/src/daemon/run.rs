@@ -1,12 +1,15 @@
 //! `run`: bots of a config against an app.
 
 use super::{CommandError, config::Config, stop};
-use crate::{routing::RoutingTable, runtime::Runtime};
+use crate::{routing::RoutingTable, runtime::Runtime, store::SqliteStore};
 
 /// Runs the configured bots until a signal, or until none is left.
 pub(super) async fn run(table: RoutingTable, config: Config) -> Result<(), CommandError> {
-    let setups = config.into_setups(&table)?;
-    let runtime = setups.into_iter().fold(Runtime::new(table), Runtime::bot);
+    let setups = config.setups(&table)?;
+    let store = SqliteStore::open(config.state())?;
+    let runtime = setups
+        .into_iter()
+        .fold(Runtime::new(table, store), Runtime::bot);
     until_stopped(runtime).await
 }
 

@@ -1,8 +1,11 @@
 //! An event with what is known of where it came from.
 
+use serde::Deserialize;
+use serde_json::{Value, json};
+
 use crate::model::{
-    ConversationId, Event, Frame, Guid, InteractionCompleted, Message, Reaction, ReactionEvent,
-    Receiver, Uid,
+    Content, ConversationId, Event, Frame, Guid, InteractionCompleted, Message, Reaction,
+    ReactionEvent, Receiver, Uid,
 };
 
 /// What the envelope of a frame says.
@@ -43,11 +46,15 @@ impl Origin {
 #[derive(Clone, Debug)]
 pub(crate) struct Incoming {
     pub(crate) event: Event,
+    /// The message's id, if history keeps the event under it.
+    pub(crate) number: Option<u64>,
     /// Names the happening, whichever way it came; signals have no name.
     pub(crate) key: Option<String>,
     pub(crate) conversation: Option<ConversationId>,
     /// Where a reply goes.
     pub(crate) reply_to: Option<Receiver>,
+    /// The key of the dead letter from which it comes, if it does.
+    pub(crate) replay: Option<String>,
 }
 
 impl Incoming {
@@ -65,11 +72,70 @@ impl Incoming {
             _ => reply_to.as_ref().map(|to| ConversationId::between(me, to)),
         };
         Self {
+            number: number(&event),
             key: key(&event),
             event,
             conversation,
             reply_to,
+            replay: None,
         }
+    }
+
+    /// An event that was a dead letter.
+    fn again(event: Event, reply_to: Option<Receiver>, me: &Uid, key: String) -> Self {
+        let mut incoming = Self::new(&Origin::default(), event, me);
+        if reply_to.is_some() {
+            incoming.conversation = reply_to.as_ref().map(|to| ConversationId::between(me, to));
+            incoming.reply_to = reply_to;
+        }
+        incoming.replay = Some(key);
+        incoming
+    }
+
+    /// The event as a dead letter holds it; signals are not kept.
+    pub(crate) fn letter(&self) -> Option<Value> {
+        let frame = match &self.event {
+            Event::Message(message) => json!({"type": "message", "body": message}),
+            Event::Reaction(event) => json!({"type": "reaction", "body": event.reaction()}),
+            Event::InteractionCompleted(done) => {
+                json!({"type": "interaction_completed", "body": done})
+            }
+            Event::Unknown(unknown) => unknown.raw.clone(),
+            _ => return None,
+        };
+        Some(json!({"frame": frame, "replyTo": self.reply_to}))
+    }
+
+    /// Reads the event of a dead letter back.
+    pub(crate) fn from_letter(content: Value, me: &Uid, key: String) -> Option<Self> {
+        let kept: Kept = serde_json::from_value(content).ok()?;
+        Some(Self::again(kept.frame.into_event(), kept.reply_to, me, key))
+    }
+
+    /// The turn's name in the store; messages in the order of their ids.
+    pub(crate) fn name(&self) -> Option<String> {
+        match self.number {
+            Some(id) => Some(format!("{id:020}")),
+            None => self.key.clone(),
+        }
+    }
+
+    /// Where it is noted what was sent before the turn was over.
+    pub(crate) fn early_prefix(&self, me: &Uid) -> Option<String> {
+        self.name().map(|name| format!("early/{me}/{name}/"))
+    }
+
+    /// The key under which a planned send is kept.
+    pub(crate) fn send_key(&self, me: &Uid, position: u32) -> String {
+        let name = self
+            .name()
+            .unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
+        format!("{}{name}/{position:04}", Self::send_prefix(me))
+    }
+
+    /// The beginning of the keys of all planned sends of a bot.
+    pub(crate) fn send_prefix(me: &Uid) -> String {
+        format!("send/{me}/")
     }
 
     /// The name of the message that is sent as the answer number `position`:
@@ -79,6 +145,25 @@ impl Incoming {
             Some(key) => format!("{me}.{key}.{position}"),
             None => format!("{me}.{}.{position}", uuid::Uuid::new_v4().simple()),
         }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Kept {
+    frame: Frame,
+    reply_to: Option<Receiver>,
+}
+
+/// Edits and deletions have an id of their own in the frame, but history shows
+/// them on the message that they changed.
+fn number(event: &Event) -> Option<u64> {
+    match event {
+        Event::Message(message) => match message.content() {
+            Content::Edited(_) | Content::Deleted(_) => None,
+            _ => Some(message.id.number()),
+        },
+        _ => None,
     }
 }
 

@@ -2,20 +2,23 @@
 //! side.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use async_trait::async_trait;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::Incoming;
 use crate::model::{ConversationId, Event};
 
-/// Events that may wait in one conversation; more are dropped and reported.
+/// Events that may wait in one conversation. Messages beyond it are left to
+/// the service's history and read again when there is room.
 const LANE_BOUND: usize = 1_000;
+/// When no more than this wait in a lane that is behind, it is filled again.
+const REFILL_BELOW: usize = LANE_BOUND / 2;
 /// Events that may be worked at the same time, over all bots of a process.
 pub(crate) const HANDLERS_AT_ONCE: usize = 256;
 
@@ -28,8 +31,14 @@ pub(crate) trait Work: Send + Sync {
     async fn work(&self, incoming: Incoming);
 }
 
-/// What happens outside of conversations has a lane of its own.
-type LaneKey = Option<ConversationId>;
+/// How an event came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Over the socket, now.
+    Live,
+    /// From the service's history, in the order of the ids.
+    History,
+}
 
 /// The lanes of one bot.
 #[derive(Clone)]
@@ -39,17 +48,35 @@ pub(crate) struct Lanes {
 
 struct Inner {
     work: Arc<dyn Work>,
-    /// A lane that is in the map has a task that works it.
-    waiting: Mutex<HashMap<LaneKey, VecDeque<Incoming>>>,
+    waiting: Mutex<Waiting>,
+    /// A lane that is behind has room again.
+    refill: Notify,
     turns: Arc<Semaphore>,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
 
+/// What happens outside of conversations has a lane of its own.
+type LaneKey = Option<ConversationId>;
+
+#[derive(Default)]
+struct Waiting {
+    /// A lane that is in the map has a task that works it.
+    lanes: HashMap<LaneKey, VecDeque<Incoming>>,
+    /// Lanes that refused an event, and in which reading of history they last
+    /// did. They take nothing live until history was read without a refusal,
+    /// or what was refused would come after what is newer.
+    behind: HashMap<LaneKey, u64>,
+    /// Lanes that refused an event of the reading that is under way.
+    full: HashSet<LaneKey>,
+    /// The number of the reading that is under way, or of the last one.
+    reading: u64,
+}
+
 impl fmt::Debug for Lanes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Lanes")
-            .field("open", &self.inner.lock().len())
+            .field("open", &self.inner.lock().lanes.len())
             .finish_non_exhaustive()
     }
 }
@@ -66,6 +93,7 @@ impl Lanes {
         let inner = Inner {
             work,
             waiting: Mutex::default(),
+            refill: Notify::new(),
             turns,
             tasks,
             stop,
@@ -79,26 +107,66 @@ impl Lanes {
         self.inner.work.wants(event)
     }
 
-    /// Puts an event at the end of its conversation's lane.
-    pub(super) fn push(&self, incoming: Incoming) {
+    /// Puts an event at the end of its conversation's lane; `false` when there
+    /// is no room for it.
+    pub(super) fn push(&self, incoming: Incoming, way: Way) -> bool {
         let lane = incoming.conversation.clone();
         let mut waiting = self.inner.lock();
-        if let Some(queue) = waiting.get_mut(&lane) {
-            if queue.len() < LANE_BOUND {
-                queue.push_back(incoming);
-            } else {
-                tracing::error!(
-                    conversation = lane.as_ref().map(tracing::field::display),
-                    bound = LANE_BOUND,
-                    "an event was dropped: too many wait in its conversation"
-                );
+        if !waiting.has_room(&lane, way) {
+            let reading = waiting.reading;
+            waiting.behind.insert(lane.clone(), reading);
+            if way == Way::History {
+                waiting.full.insert(lane);
             }
-            return;
+            return false;
         }
-        waiting.insert(lane.clone(), VecDeque::from([incoming]));
+        if let Some(queue) = waiting.lanes.get_mut(&lane) {
+            queue.push_back(incoming);
+            return true;
+        }
+        waiting
+            .lanes
+            .insert(lane.clone(), VecDeque::from([incoming]));
         drop(waiting);
         let inner = Arc::clone(&self.inner);
         self.inner.tasks.spawn(async move { inner.run(lane).await });
+        true
+    }
+
+    /// A reading of history begins.
+    pub(super) fn reading(&self) {
+        let mut waiting = self.inner.lock();
+        waiting.reading += 1;
+        waiting.full.clear();
+    }
+
+    /// History was read to its end: lanes that refused nothing meanwhile have
+    /// everything and take live events again.
+    pub(super) fn has_read(&self) {
+        let mut waiting = self.inner.lock();
+        let reading = waiting.reading;
+        waiting.behind.retain(|_, refused| *refused >= reading);
+        waiting.full.clear();
+    }
+
+    /// Waits until a lane that is behind has room again.
+    pub(super) async fn has_room(&self) {
+        self.inner.refill.notified().await;
+    }
+}
+
+impl Waiting {
+    fn has_room(&self, lane: &LaneKey, way: Way) -> bool {
+        let is_barred = match way {
+            Way::Live => self.behind.contains_key(lane),
+            // After one refusal the rest of the reading would leave a gap.
+            Way::History => self.full.contains(lane),
+        };
+        !is_barred
+            && self
+                .lanes
+                .get(lane)
+                .is_none_or(|queue| queue.len() < LANE_BOUND)
     }
 }
 
@@ -119,14 +187,18 @@ impl Inner {
 
     fn next(&self, lane: &LaneKey) -> Option<Incoming> {
         let mut waiting = self.lock();
-        let next = waiting.get_mut(lane).and_then(VecDeque::pop_front);
+        let queue = waiting.lanes.get_mut(lane);
+        let (next, left) = queue.map_or((None, 0), |queue| (queue.pop_front(), queue.len()));
         if next.is_none() {
-            waiting.remove(lane);
+            waiting.lanes.remove(lane);
+        }
+        if (left == REFILL_BELOW || next.is_none()) && waiting.behind.contains_key(lane) {
+            self.refill.notify_one();
         }
         next
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<LaneKey, VecDeque<Incoming>>> {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
         // Nothing that can panic happens under the lock.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }

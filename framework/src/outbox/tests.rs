@@ -10,24 +10,24 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::{Outbox, SendError, Signals, Target};
+use super::{Outbox, Planned, SendError, Signals, Target};
 use crate::{
     client::{
         AppSettings, AuthToken, Body, Client, Draft, Request, Response, Transport, TransportError,
     },
-    model::{Message, Receiver, Uid},
+    model::{Message, Receiver, Timestamp, Uid},
     reply::{Action, Reply},
 };
 
 /// Gives planned answers in order and notes what was asked.
 #[derive(Default)]
-struct Planned {
+struct Scripted {
     answers: Mutex<VecDeque<Response>>,
     asked: Mutex<Vec<(String, Value)>>,
 }
 
 #[async_trait]
-impl Transport for Planned {
+impl Transport for Scripted {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let body = match &request.body {
             Body::Json(bytes) => serde_json::from_slice(bytes).unwrap(),
@@ -44,13 +44,13 @@ impl Transport for Planned {
 }
 
 struct House {
-    planned: Arc<Planned>,
+    planned: Arc<Scripted>,
     outbox: Outbox,
 }
 
 impl House {
     fn new(answers: impl IntoIterator<Item = Response>) -> Self {
-        let planned = Arc::new(Planned::default());
+        let planned = Arc::new(Scripted::default());
         planned.answers.lock().unwrap().extend(answers);
         let app = AppSettings::builder("app")
             .client_api("http://chat.test")
@@ -70,7 +70,8 @@ impl House {
                 message: to,
                 muid: "bot.m1.0".to_owned(),
             };
-            self.outbox.carry_out(action, target).await?;
+            let planned = Planned::new(action, target, Timestamp::new(1_000))?;
+            self.outbox.send(&planned).await?;
         }
         Ok(())
     }
@@ -104,6 +105,25 @@ fn sent() -> Response {
     )
 }
 
+/// A page of messages with these muids, newest last, and an older one that
+/// ends the search.
+fn history(muids: &[&str]) -> Response {
+    let message = |(n, muid): (usize, &&str)| {
+        json!({
+            "id": (n + 2).to_string(), "muid": muid, "sender": "bot", "receiver": "ann",
+            "receiverType": "user", "category": "message", "type": "text",
+            "data": {"text": "hi"}, "sentAt": 1_000,
+        })
+    };
+    let mut rows: Vec<_> = muids.iter().enumerate().map(message).collect();
+    let mut old = rows[0].clone();
+    old["id"] = "1".into();
+    old["muid"] = "old".into();
+    old["sentAt"] = 1.into();
+    rows.insert(0, old);
+    response(200, &json!({"data": rows}))
+}
+
 fn refused(status: u16, code: &str) -> Response {
     response(status, &json!({"error": {"code": code, "message": "no"}}))
 }
@@ -135,12 +155,17 @@ async fn a_send_of_unknown_fate_that_arrived_is_not_repeated() {
 #[tokio::test(start_paused = true)]
 async fn a_send_of_unknown_fate_that_did_not_arrive_is_repeated_under_the_same_name() {
     let missing = refused(404, "ERR_MESSAGE_ID_NOT_FOUND");
-    let house = House::new([refused(500, "ERR_EXCEPTION"), missing, sent()]);
+    let house = House::new([
+        refused(500, "ERR_EXCEPTION"),
+        missing,
+        history(&["x"]),
+        sent(),
+    ]);
     house.answers(Reply::text("hi"), None).await.unwrap();
     let asked = house.planned.asked.lock().unwrap();
-    assert_eq!(asked.len(), 3);
+    assert_eq!(asked.len(), 4);
     assert_eq!(asked[0].1["muid"], "bot.m1.0");
-    assert_eq!(asked[2], asked[0]);
+    assert_eq!(asked[3], asked[0]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -155,12 +180,34 @@ async fn a_final_refusal_is_not_repeated() {
 
 #[tokio::test(start_paused = true)]
 async fn attempts_have_an_end() {
-    let house = House::new((0..6).map(|_| refused(429, "ERR_TOO_MANY_REQUESTS")));
+    let house = House::new((0..500).map(|_| refused(429, "ERR_TOO_MANY_REQUESTS")));
+    let begun = Instant::now();
     let error = house.answers(Reply::text("hi"), None).await.unwrap_err();
-    assert!(
-        matches!(error, SendError::Client { attempts: 6, .. }),
-        "{error:?}"
-    );
+    assert!(matches!(error, SendError::Client { .. }), "{error:?}");
+    let minutes = begun.elapsed().as_secs() / 60;
+    assert!((15..16).contains(&minutes), "{minutes}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_service_cannot_tell_by_muid_is_looked_up_in_history() {
+    let unknown = || refused(404, "ERR_API_NOT_FOUND");
+    let house = House::new([
+        refused(500, "ERR_EXCEPTION"),
+        unknown(),
+        history(&["x", "bot.m1.0"]),
+    ]);
+    house.answers(Reply::text("hi"), None).await.unwrap();
+    assert_eq!(house.asked().len(), 3);
+    let house = House::new([
+        refused(500, "ERR_EXCEPTION"),
+        unknown(),
+        history(&["x", "y"]),
+        sent(),
+    ]);
+    house.answers(Reply::text("hi"), None).await.unwrap();
+    let asked = house.asked();
+    assert_eq!(asked.len(), 4);
+    assert!(asked[2].starts_with("GET /users/ann/messages"), "{asked:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -194,6 +241,6 @@ async fn a_reaction_needs_a_message() {
         message: None,
         muid: String::new(),
     };
-    let error = house.outbox.carry_out(action, target).await.unwrap_err();
+    let error = Planned::new(action, target, Timestamp::new(1_000)).unwrap_err();
     assert!(matches!(error, SendError::NowhereToReply));
 }

@@ -4,6 +4,8 @@
 
 mod warnings;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use warnings::Warnings;
@@ -17,6 +19,8 @@ use crate::{
     outbox::{Outbox, Signals},
     prelude::*,
     reply::{HandlerResult, Reply},
+    state::TurnState,
+    store::MemoryStore,
 };
 
 #[bot(name = "talker")]
@@ -120,7 +124,8 @@ fn context(frame: Frame) -> Context {
     let client = Client::new(app, AuthToken::new("token")).unwrap();
     let (signals, _) = Signals::new(me.clone());
     let incoming = Incoming::new(&Origin::of(&frame), frame.into_event(), &me);
-    Context::new("talker", me, incoming, Outbox::new(client, signals))
+    let turn = TurnState::new(Arc::new(MemoryStore::new()));
+    Context::new("talker", me, incoming, Outbox::new(client, signals), turn)
 }
 
 /// What the bot says to a frame; `None` if it does not handle it.

@@ -9,12 +9,14 @@ use tracing::Instrument;
 use super::turn::Turns;
 use crate::{
     client::{AppSettings, AuthToken, Client, ClientError},
-    inbox::{Inbox, Lanes},
+    inbox::{CatchUp, Inbox, Incoming, Lanes, Ledger},
+    letters::Letters,
     model::{GroupType, Guid, Me, Uid},
-    outbox::{Outbox, Signals},
+    outbox::{Outbox, Signals, recover},
     reply::HandlerError,
     routing::{BotRoutes, RoutingTable},
     source::{Gauge, Realtime, SourceError, TlsWire, login},
+    store::{Store, StoreError},
 };
 
 /// Why a bot cannot be run.
@@ -40,9 +42,12 @@ pub enum BotError {
     /// The service does not let it in.
     #[error(transparent)]
     Source(#[from] SourceError),
-    /// The client could not be made.
-    #[error("cannot make the bot's client")]
+    /// The client could not be made, or the service did not answer it.
+    #[error("cannot begin the bot's work")]
     Client(#[from] ClientError),
+    /// What the bot must keep cannot be read or written.
+    #[error("cannot use the bot's store")]
+    Store(#[from] StoreError),
 }
 
 /// What is needed to run a bot.
@@ -60,6 +65,7 @@ pub struct BotSetup {
 pub(super) struct Shared {
     pub(super) table: Arc<RoutingTable>,
     pub(super) handler_timeout: Duration,
+    pub(super) store: Arc<dyn Store>,
     pub(super) turns: Arc<Semaphore>,
     pub(super) tasks: TaskTracker,
     pub(super) connected: Gauge,
@@ -134,25 +140,37 @@ impl BotSetup {
         let Some(me) = log_in(&client, self.uid, &shared.stop).await? else {
             return Ok(());
         };
-        join_groups(&client, &self.groups).await;
         let uid = me.user.uid.clone();
+        let store = shared.store;
+        let ledger = Arc::new(ledger(&store, &uid, &client).await?);
+        join_groups(&client, &self.groups).await;
         let (signals, queue) = Signals::new(uid.clone());
+        let outbox = Outbox::new(client.clone(), signals);
+        let letters = Letters::new(uid.clone());
+        recover(&outbox, &store, &letters, &Incoming::send_prefix(&uid)).await?;
         let turns = Turns {
             kind,
             bot,
             me: uid.clone(),
-            outbox: Outbox::new(client.clone(), signals),
+            outbox,
+            store: Arc::clone(&store),
+            ledger: Arc::clone(&ledger),
+            letters: letters.clone(),
             handler_timeout: shared.handler_timeout,
             table: shared.table,
         };
+        let tasks = shared.tasks.clone();
         let lanes = Lanes::new(
             Arc::new(turns),
             shared.turns,
             shared.tasks,
             shared.stop.clone(),
         );
+        let inbox = Inbox::new(uid, client.session_id().to_owned(), ledger, lanes);
+        let catch_up = CatchUp::new(client.clone(), inbox.clone(), store, letters);
+        tasks.spawn(catch_up.run(shared.stop.clone()).in_current_span());
         let realtime = Realtime {
-            inbox: Inbox::new(uid, client.session_id().to_owned(), lanes),
+            inbox,
             client,
             wire: Arc::new(wire),
             signals: queue,
@@ -160,6 +178,16 @@ impl BotSetup {
         };
         Ok(realtime.run(me, shared.stop).await?)
     }
+}
+
+/// Where the bot stands. A new one begins with what comes from now on.
+async fn ledger(store: &Arc<dyn Store>, uid: &Uid, client: &Client) -> Result<Ledger, BotError> {
+    if let Some(ledger) = Ledger::load(Arc::clone(store), uid).await? {
+        return Ok(ledger);
+    }
+    let newest = CatchUp::newest(client).await?;
+    tracing::info!(newest, "a new bot: what was written before is not answered");
+    Ok(Ledger::begin(Arc::clone(store), uid, newest).await?)
 }
 
 async fn log_in(

@@ -1,4 +1,5 @@
-//! One event through its handler: timed, its panic caught, its reply sent.
+//! One event through its handler: timed, its panic caught, its effects stored
+//! together, its reply sent.
 
 use std::{
     any::Any,
@@ -12,13 +13,28 @@ use futures_util::FutureExt;
 use tracing::Instrument;
 
 use crate::{
+    backoff::Backoff,
     context::Context,
-    inbox::{Incoming, Work},
+    inbox::{Incoming, Ledger, Work},
+    letters::{Cause, Letters},
     model::{Event, Uid},
-    outbox::Outbox,
-    reply::{HandlerError, HandlerResult},
+    outbox::{Outbox, Planned},
+    reply::{HandlerError, Reply},
     routing::{AnyBot, HandlerEntry, RoutingTable},
+    state::TurnState,
+    store::{Batch, Store, StoreError},
 };
+
+/// How often a handler that fails is run before its event is given up.
+const MAX_ATTEMPTS: u32 = 3;
+/// The wait before the second run; it doubles from there.
+const FIRST_WAIT: Duration = Duration::from_millis(50);
+/// The longest wait between two runs.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// How often a turn is run again because others changed the same state.
+const MAX_CONFLICTS: u32 = 50;
+/// How often storing is tried before an event is left for the next start.
+const MAX_STORE_FAILURES: u32 = 10;
 
 /// Works the events of one bot.
 pub(super) struct Turns {
@@ -27,7 +43,27 @@ pub(super) struct Turns {
     pub(super) bot: Arc<AnyBot>,
     pub(super) me: Uid,
     pub(super) outbox: Outbox,
+    pub(super) store: Arc<dyn Store>,
+    pub(super) ledger: Arc<Ledger>,
+    pub(super) letters: Letters,
     pub(super) handler_timeout: Duration,
+}
+
+/// Why a run of a handler came to nothing.
+enum Failure {
+    /// The handler's own: it panicked, failed, or said what cannot be sent.
+    Handler(HandlerError),
+    /// It took too long; a second run would as well.
+    Timeout(HandlerError),
+    Store(StoreError),
+}
+
+/// How often what went wrong so far.
+#[derive(Default)]
+struct Tries {
+    attempts: u32,
+    conflicts: u32,
+    store_failures: u32,
 }
 
 impl Turns {
@@ -35,37 +71,147 @@ impl Turns {
         self.table.bot(self.kind)?.route(event, &self.me)
     }
 
-    async fn handle(&self, handler: &'static HandlerEntry, ctx: &Context) -> HandlerResult {
-        let call = async { (handler.call)(&*self.bot, ctx, ctx.event()).await };
-        let caught = AssertUnwindSafe(call).catch_unwind();
-        match tokio::time::timeout(self.handler_timeout, caught).await {
-            Ok(Ok(result)) => result,
-            Ok(Err(panic)) => Err(HandlerError::msg(format!(
-                "the handler panicked: {}",
-                panic_message(&*panic)
-            ))),
-            Err(_) => Err(HandlerError::msg(format!(
-                "the handler did not finish within {} s",
-                self.handler_timeout.as_secs_f32()
-            ))),
+    /// Runs the handler until its turn is stored, or its event is given up.
+    async fn turn(&self, handler: &'static HandlerEntry, incoming: Incoming) {
+        let begun = Instant::now();
+        let mut tries = Tries::default();
+        let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
+        loop {
+            let state = TurnState::new(Arc::clone(&self.store));
+            let outbox = self.outbox.clone();
+            let ctx = Context::new(self.kind, self.me.clone(), incoming.clone(), outbox, state);
+            let result = self.run(handler, &ctx).await;
+            ctx.turn().end();
+            let failure = match result {
+                Ok(sends) => {
+                    tracing::debug!(elapsed_ms = begun.elapsed().as_millis(), "handled");
+                    return self.send(&incoming, sends).await;
+                }
+                Err(failure) => failure,
+            };
+            if let Some(cause) = tries.gives_up(failure, handler) {
+                return self.give_up(&incoming, cause).await;
+            }
+            tokio::time::sleep(backoff.next_wait()).await;
         }
     }
 
-    async fn turn(&self, handler: &'static HandlerEntry, ctx: Context) {
-        let begun = Instant::now();
-        let outcome = match self.handle(handler, &ctx).await {
-            Ok(reply) => ctx.reply(reply).await,
-            Err(error) => Err(error),
-        };
-        let elapsed_ms = begun.elapsed().as_millis();
-        match outcome {
-            Ok(()) => tracing::debug!(elapsed_ms, "handled"),
-            Err(error) => tracing::error!(
-                elapsed_ms,
-                %error,
-                place = %format_args!("{}:{}", handler.file, handler.line),
-                "an event was not handled"
-            ),
+    /// Runs the handler once and stores what it did.
+    async fn run(
+        &self,
+        handler: &'static HandlerEntry,
+        ctx: &Context,
+    ) -> Result<Vec<(u32, Planned)>, Failure> {
+        let reply = self.call(handler, ctx).await?;
+        let planned = reply.into_iter().map(|action| ctx.plan(action));
+        let sends = planned
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| Failure::Handler(error.into()))?;
+        let mut batch = ctx.effects(&sends).map_err(Failure::Store)?;
+        self.commit(ctx.incoming(), &mut batch)
+            .await
+            .map_err(Failure::Store)?;
+        Ok(sends)
+    }
+
+    async fn call(&self, handler: &'static HandlerEntry, ctx: &Context) -> Result<Reply, Failure> {
+        let call = async { (handler.call)(&*self.bot, ctx, ctx.event()).await };
+        let caught = AssertUnwindSafe(call).catch_unwind();
+        match tokio::time::timeout(self.handler_timeout, caught).await {
+            Ok(Ok(result)) => result.map_err(Failure::Handler),
+            Ok(Err(panic)) => Err(Failure::Handler(HandlerError::msg(format!(
+                "the handler panicked: {}",
+                panic_message(&*panic)
+            )))),
+            Err(_) => Err(Failure::Timeout(HandlerError::msg(format!(
+                "the handler did not finish within {} s",
+                self.handler_timeout.as_secs_f32()
+            )))),
+        }
+    }
+
+    /// Stores a batch with the note that the event is done.
+    async fn commit(&self, incoming: &Incoming, batch: &mut Batch) -> Result<(), StoreError> {
+        if let Some(id) = incoming.number {
+            self.ledger.note_done(id, batch);
+        }
+        if !batch.is_empty() {
+            self.store.commit(batch.clone()).await?;
+        }
+        if let Some(id) = incoming.number {
+            self.ledger.done(id);
+        }
+        Ok(())
+    }
+
+    /// Sends what was stored. What cannot be sent is kept as a dead letter.
+    async fn send(&self, incoming: &Incoming, sends: Vec<(u32, Planned)>) {
+        for (position, planned) in sends {
+            let key = incoming.send_key(&self.me, position);
+            let mut batch = Batch {
+                delete: vec![key.clone()],
+                ..Batch::default()
+            };
+            if let Err(error) = self.outbox.send(&planned).await {
+                let cause = causes(&error);
+                tracing::error!(cause, "a reply was not sent; it is kept as a dead letter");
+                let planned = serde_json::to_vec(&planned).unwrap_or_default();
+                let name = key.splitn(3, '/').last().unwrap_or(&key);
+                self.letters
+                    .add_unsent(name, &planned, &Cause::new(cause, 1), &mut batch);
+            }
+            if let Err(error) = self.store.commit(batch).await {
+                // It is looked up and not sent twice when the bot starts again.
+                tracing::error!(%error, "cannot note that a reply was sent");
+            }
+        }
+    }
+
+    /// Keeps an event that cannot be worked as a dead letter.
+    async fn give_up(&self, incoming: &Incoming, cause: Cause) {
+        let mut batch = Batch::default();
+        if let (Some(name), Some(content)) = (incoming.name(), incoming.letter()) {
+            self.letters.add_event(&name, content, &cause, &mut batch);
+        }
+        batch.delete.extend(incoming.replay.clone());
+        if let Err(error) = self.commit(incoming, &mut batch).await {
+            tracing::error!(%error, "cannot keep a dead letter; the event comes again at the next start");
+        }
+    }
+}
+
+impl Tries {
+    /// Counts a failure; the cause if there were enough.
+    fn gives_up(&mut self, failure: Failure, handler: &HandlerEntry) -> Option<Cause> {
+        let place = format_args!("{}:{}", handler.file, handler.line).to_string();
+        match failure {
+            Failure::Store(error) if error.is_conflict() => {
+                self.conflicts += 1;
+                (self.conflicts >= MAX_CONFLICTS)
+                    .then(|| Cause::new(error.to_string(), self.conflicts))
+            }
+            Failure::Store(error) => {
+                self.store_failures += 1;
+                tracing::error!(
+                    error = causes(&error),
+                    "cannot store what a handler did, trying again"
+                );
+                (self.store_failures >= MAX_STORE_FAILURES)
+                    .then(|| Cause::new(causes(&error), self.store_failures))
+            }
+            Failure::Timeout(error) => {
+                tracing::error!(%error, place, "an event was given up; it is kept as a dead letter");
+                Some(Cause::new(error.to_string(), self.attempts + 1))
+            }
+            Failure::Handler(error) => {
+                self.attempts += 1;
+                if self.attempts < MAX_ATTEMPTS {
+                    tracing::warn!(%error, place, attempt = self.attempts, "a handler failed, trying again");
+                    return None;
+                }
+                tracing::error!(%error, place, "an event was given up; it is kept as a dead letter");
+                Some(Cause::new(error.to_string(), self.attempts))
+            }
         }
     }
 }
@@ -87,8 +233,15 @@ impl Work for Turns {
             event = incoming.key.as_deref(),
             handler = handler.trait_name,
         );
-        let ctx = Context::new(self.kind, self.me.clone(), incoming, self.outbox.clone());
-        self.turn(handler, ctx).instrument(span).await;
+        self.turn(handler, incoming).instrument(span).await;
+    }
+}
+
+/// An error and its causes in one line.
+fn causes(error: &dyn std::error::Error) -> String {
+    match super::causes(error) {
+        Some(causes) => format!("{error}: {causes}"),
+        None => error.to_string(),
     }
 }
 

@@ -109,6 +109,8 @@ impl Realtime {
         was_ready: &mut bool,
     ) -> Result<End, WireError> {
         let url = socket_url(&self.client, me);
+        // What comes now is newer than what was missed, which is read first.
+        self.inbox.hold();
         let mut session = Session {
             client: &self.client,
             me,
@@ -116,11 +118,12 @@ impl Realtime {
             signals: &mut self.signals,
             cancel,
         };
-        let gauge = &self.connected;
+        let (gauge, inbox) = (&self.connected, &self.inbox);
         let mut counted = None;
         let ready = || {
             *was_ready = true;
             counted = Some(gauge.enter());
+            inbox.wake();
             tracing::info!("connected");
         };
         let ended = session.run(&*self.wire, &url, ready).await;

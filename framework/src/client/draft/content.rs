@@ -1,12 +1,14 @@
 //! What a draft is and says.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Upload;
 use crate::model::{Attachment, Category, InteractionGoal, MediaType};
 
 /// What a [`Draft`](super::Draft) is and says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DraftContent {
     /// Written text.

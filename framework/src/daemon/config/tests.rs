@@ -25,7 +25,7 @@ fn setups(text: &str) -> Result<usize, ConfigError> {
     std::fs::write(folder.join("empty"), " \n").unwrap();
     let config = Config::parse(text, folder).unwrap();
     let table = RoutingTable::from_registry(&[]).unwrap();
-    config.into_setups(&table).map(|setups| {
+    config.setups(&table).map(|setups| {
         assert!(
             !format!("{setups:?}").contains("secret-token"),
             "a token is shown"

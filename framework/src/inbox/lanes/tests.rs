@@ -17,8 +17,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{LANE_BOUND, Lanes, Work};
 use crate::{
-    inbox::{Inbox, Incoming, Origin},
+    inbox::{Inbox, Incoming, Ledger, Origin},
     model::{Event, Frame, Uid},
+    store::MemoryStore,
 };
 
 /// Notes what is worked, when, and how much at the same time.
@@ -58,7 +59,7 @@ struct House {
 }
 
 impl House {
-    fn new(turns: usize) -> Self {
+    async fn new(turns: usize) -> Self {
         let recorder = Arc::new(Recorder::default());
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let work: Arc<dyn Work> = recorder.clone();
@@ -68,7 +69,10 @@ impl House {
             tasks.clone(),
             stop.clone(),
         );
-        let inbox = Inbox::new(Uid::new("bot").unwrap(), "session-1".to_owned(), lanes);
+        let bot = Uid::new("bot").unwrap();
+        let store = Arc::new(MemoryStore::new());
+        let ledger = Arc::new(Ledger::begin(store, &bot, 0).await.unwrap());
+        let inbox = Inbox::new(bot, "session-1".to_owned(), ledger, lanes);
         Self {
             recorder,
             inbox,
@@ -108,7 +112,7 @@ fn of(sender: &str, ids: impl IntoIterator<Item = u64>) -> Vec<(String, u64)> {
 
 #[tokio::test(start_paused = true)]
 async fn a_slow_conversation_keeps_its_order_and_delays_no_other() {
-    let house = House::new(8);
+    let house = House::new(8).await;
     let begun = Instant::now();
     house.says("ann", 1, "slow");
     house.says("ann", 2, "quick");
@@ -122,8 +126,8 @@ async fn a_slow_conversation_keeps_its_order_and_delays_no_other() {
 
 #[tokio::test(start_paused = true)]
 async fn no_more_run_at_once_than_there_are_turns() {
-    let house = House::new(3);
-    for id in 0..20 {
+    let house = House::new(3).await;
+    for id in 1..21 {
         house.says(&format!("user-{id}"), id, "slow");
     }
     assert_eq!(house.worked().await.len(), 20);
@@ -132,7 +136,7 @@ async fn no_more_run_at_once_than_there_are_turns() {
 
 #[tokio::test(start_paused = true)]
 async fn an_event_that_comes_twice_is_worked_once() {
-    let house = House::new(8);
+    let house = House::new(8).await;
     house.says("ann", 1, "hello");
     house.says("ann", 1, "hello");
     assert_eq!(house.worked().await, of("ann", [1]));
@@ -142,7 +146,7 @@ async fn an_event_that_comes_twice_is_worked_once() {
 
 #[tokio::test(start_paused = true)]
 async fn the_bots_own_messages_and_unwanted_ones_are_dropped() {
-    let house = House::new(8);
+    let house = House::new(8).await;
     house.offers("ann", 1, "from my own session", "session-1");
     house.says("bot", 2, "from my other device");
     house.says("ann", 3, "unwanted");
@@ -152,9 +156,9 @@ async fn the_bots_own_messages_and_unwanted_ones_are_dropped() {
 
 #[tokio::test(start_paused = true)]
 async fn a_flooded_lane_stays_bounded_and_others_are_whole() {
-    let house = House::new(8);
+    let house = House::new(8).await;
     let flood = LANE_BOUND as u64 + 500;
-    for id in 0..flood {
+    for id in 1..flood {
         house.says("ann", id, "slow");
     }
     house.says("cat", flood, "quick");
@@ -166,7 +170,7 @@ async fn a_flooded_lane_stays_bounded_and_others_are_whole() {
 
 #[tokio::test(start_paused = true)]
 async fn after_a_stop_nothing_more_is_begun() {
-    let house = House::new(1);
+    let house = House::new(1).await;
     house.says("ann", 1, "slow");
     tokio::task::yield_now().await;
     house.says("cat", 2, "quick");

@@ -1,0 +1,147 @@
+//! Reads what the socket did not bring from the service's history.
+
+use std::{sync::Arc, time::Duration};
+
+use futures_util::TryStreamExt;
+use tokio_util::sync::CancellationToken;
+
+use super::{Inbox, Incoming, Origin, lanes::Way};
+use crate::{
+    backoff::Backoff,
+    client::{Client, ClientError, MessagesRequest},
+    letters::Letters,
+    model::{Event, Message, MessageId},
+    store::{Store, StoreError},
+};
+
+/// How often history is read although nothing seems to be missing: frames may
+/// be lost without a trace, and the watermark moves by it.
+const READ_EVERY: Duration = Duration::from_secs(60);
+/// The wait after a reading that failed; it doubles from there.
+const FIRST_WAIT: Duration = Duration::from_millis(500);
+/// The longest wait after readings that failed.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// Why history was not read to its end.
+#[derive(Debug, thiserror::Error)]
+enum CatchUpError {
+    #[error("cannot read the history of messages")]
+    History(#[from] ClientError),
+    #[error("cannot note how far the history was read")]
+    Store(#[from] StoreError),
+}
+
+/// Reads history after each connect, when a lane has room again, and now and
+/// then.
+#[derive(Debug)]
+pub(crate) struct CatchUp {
+    client: Client,
+    inbox: Inbox,
+    store: Arc<dyn Store>,
+    letters: Letters,
+}
+
+impl CatchUp {
+    pub(crate) fn new(
+        client: Client,
+        inbox: Inbox,
+        store: Arc<dyn Store>,
+        letters: Letters,
+    ) -> Self {
+        Self {
+            client,
+            inbox,
+            store,
+            letters,
+        }
+    }
+
+    /// The newest message that the bot can see: where a new bot begins.
+    pub(crate) async fn newest(client: &Client) -> Result<u64, ClientError> {
+        let newest = MessagesRequest::new().limit(1).page(client).await?;
+        Ok(newest
+            .iter()
+            .map(|message| message.id.number())
+            .max()
+            .unwrap_or(0))
+    }
+
+    /// Runs until it is cancelled.
+    pub(crate) async fn run(self, cancel: CancellationToken) {
+        let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
+        // The first reading waits for the first connection.
+        let mut wait = Duration::MAX;
+        loop {
+            tokio::select! {
+                () = cancel.cancelled() => return,
+                () = self.inbox.inner.wake.notified() => {}
+                () = self.inbox.inner.lanes.has_room() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+            let read = tokio::select! {
+                () = cancel.cancelled() => return,
+                read = self.read() => read,
+            };
+            wait = match read {
+                Ok(()) => {
+                    backoff.reset();
+                    READ_EVERY
+                }
+                Err(error) => {
+                    let cause = crate::runtime::causes(&error);
+                    tracing::warn!(%error, cause, "trying again");
+                    backoff.next_wait()
+                }
+            };
+        }
+    }
+
+    /// Reads what came since the last reading that has settled.
+    async fn read(&self) -> Result<(), CatchUpError> {
+        let inner = &*self.inbox.inner;
+        inner.ledger.reading();
+        inner.lanes.reading();
+        let mut last = inner.ledger.read_from();
+        let request = MessagesRequest::new().after(MessageId::from(last));
+        let mut messages = request.stream(&self.client);
+        while let Some(message) = messages.try_next().await? {
+            last = last.max(message.id.number());
+            // Of a deleted message nothing is left to work.
+            if !message.is_deleted() {
+                self.take(message);
+            }
+        }
+        inner.lanes.has_read();
+        self.inbox.release();
+        inner.ledger.has_read(last).await?;
+        self.replay().await
+    }
+
+    /// Takes the dead letters that are to be tried again.
+    async fn replay(&self) -> Result<(), CatchUpError> {
+        let inner = &*self.inbox.inner;
+        for (key, letter) in self.letters.to_replay(&*self.store).await? {
+            if inner.seen.get(&key).is_some() {
+                continue;
+            }
+            let Some(incoming) = Incoming::from_letter(letter.content, &inner.me, key.clone())
+            else {
+                tracing::error!(key, "a dead letter cannot be read");
+                continue;
+            };
+            if inner.lanes.push(incoming, Way::Live) {
+                inner.seen.insert(key, ());
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&self, message: Message) {
+        let inner = &*self.inbox.inner;
+        let event = Event::Message(Box::new(message));
+        let origin = Origin::default();
+        if !inner.is_own(&origin, &event) && inner.lanes.wants(&event) {
+            inner.take(Incoming::new(&origin, event, &inner.me), Way::History);
+        }
+    }
+}

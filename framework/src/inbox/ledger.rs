@@ -1,0 +1,237 @@
+//! Which messages are done: in memory for speed, in the store for good.
+//!
+//! Everything up to the watermark is done. Beyond it each done message is
+//! noted by itself until the watermark has passed it. The watermark only
+//! passes what a reading of the service's history has shown to be complete:
+//! frames may be lost without a trace.
+
+use std::{
+    collections::{BTreeSet, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
+
+use crate::{
+    model::Uid,
+    store::{Batch, Store, StoreError},
+};
+
+/// How long after a reading a message with a lower id may still turn up. Until
+/// then the stretch is read again.
+pub(crate) const SETTLE: Duration = Duration::from_secs(10);
+/// Done messages beyond the watermark that are read from the store at once.
+const PAGE: usize = 1_000;
+
+/// Which messages of one bot are done.
+#[derive(Debug)]
+pub(crate) struct Ledger {
+    store: Arc<dyn Store>,
+    keys: Keys,
+    marks: Mutex<Marks>,
+}
+
+#[derive(Debug, Default)]
+struct Marks {
+    /// Everything up to here is done, and the store knows it.
+    watermark: u64,
+    /// Up to here history was read, and long enough ago that nothing can turn
+    /// up there any more.
+    settled: u64,
+    /// Readings of history that are not settled yet: when and how far.
+    readings: VecDeque<(Instant, u64)>,
+    /// Beyond the watermark: begun and not done.
+    open: BTreeSet<u64>,
+    /// Beyond the watermark: done.
+    done: BTreeSet<u64>,
+    /// The first message that had no room and must be read again.
+    missed: Option<u64>,
+}
+
+/// The names of the ledger's values in the store.
+#[derive(Debug)]
+struct Keys {
+    watermark: String,
+    done: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Watermark {
+    id: u64,
+}
+
+impl Ledger {
+    /// Reads the ledger of a bot; `None` of a bot that never ran.
+    pub(crate) async fn load(store: Arc<dyn Store>, bot: &Uid) -> Result<Option<Self>, StoreError> {
+        let keys = Keys::of(bot);
+        let Some(entry) = store.get(&keys.watermark).await? else {
+            return Ok(None);
+        };
+        let watermark = serde_json::from_slice::<Watermark>(&entry.value)
+            .map_err(unreadable)?
+            .id;
+        let mut done = BTreeSet::new();
+        let mut after = None;
+        loop {
+            let page = store.scan(&keys.done, after.as_deref(), PAGE).await?;
+            let ids = page
+                .iter()
+                .filter_map(|entry| entry.key.rsplit('/').next()?.parse().ok());
+            done.extend(ids.filter(|id: &u64| *id > watermark));
+            match page.into_iter().last() {
+                Some(last) => after = Some(last.key),
+                None => break,
+            }
+        }
+        let marks = Marks {
+            watermark,
+            settled: watermark,
+            done,
+            ..Marks::default()
+        };
+        Ok(Some(Self {
+            store,
+            keys,
+            marks: Mutex::new(marks),
+        }))
+    }
+
+    /// Begins the ledger of a bot that never ran: what is older is not its
+    /// business.
+    pub(crate) async fn begin(
+        store: Arc<dyn Store>,
+        bot: &Uid,
+        watermark: u64,
+    ) -> Result<Self, StoreError> {
+        let keys = Keys::of(bot);
+        let batch = Batch {
+            put: vec![(keys.watermark.clone(), written(watermark))],
+            ..Batch::default()
+        };
+        store.commit(batch).await?;
+        let marks = Marks {
+            watermark,
+            settled: watermark,
+            ..Marks::default()
+        };
+        Ok(Self {
+            store,
+            keys,
+            marks: Mutex::new(marks),
+        })
+    }
+
+    /// Opens a message; `false` when it is open or done already.
+    pub(crate) fn open(&self, id: u64) -> bool {
+        let mut marks = self.marks();
+        id > marks.watermark && !marks.done.contains(&id) && marks.open.insert(id)
+    }
+
+    /// Gives up a message that had no room; it will be read again.
+    pub(crate) fn miss(&self, id: u64) {
+        let mut marks = self.marks();
+        marks.open.remove(&id);
+        marks.missed = Some(marks.missed.map_or(id, |missed| missed.min(id)));
+    }
+
+    /// Adds to a batch that a message is done.
+    pub(crate) fn note_done(&self, id: u64, batch: &mut Batch) {
+        batch.put.push((self.keys.done(id), Vec::new()));
+    }
+
+    /// Takes note that the batch which says that a message is done was written.
+    pub(crate) fn done(&self, id: u64) {
+        let mut marks = self.marks();
+        marks.open.remove(&id);
+        if id > marks.watermark {
+            marks.done.insert(id);
+        }
+    }
+
+    /// From where history must be read to know what happened since.
+    pub(crate) fn read_from(&self) -> u64 {
+        self.marks().settled
+    }
+
+    /// Takes note that a reading begins: what had no room will be met again.
+    pub(crate) fn reading(&self) {
+        self.marks().missed = None;
+    }
+
+    /// Takes note that history was read to its end, up to `last`, and moves the
+    /// watermark as far as it goes.
+    pub(crate) async fn has_read(&self, last: u64) -> Result<(), StoreError> {
+        let Some((before, watermark)) = self.advance(last) else {
+            return Ok(());
+        };
+        let batch = Batch {
+            put: vec![(self.keys.watermark.clone(), written(watermark))],
+            delete_range: vec![(self.keys.done(before), self.keys.done(watermark + 1))],
+            ..Batch::default()
+        };
+        self.store.commit(batch).await
+    }
+
+    /// Moves the marks; the watermark before and after if it moved.
+    fn advance(&self, last: u64) -> Option<(u64, u64)> {
+        let mut marks = self.marks();
+        let now = Instant::now();
+        marks.readings.push_back((now, last));
+        while marks
+            .readings
+            .front()
+            .is_some_and(|(at, _)| now - *at >= SETTLE)
+        {
+            let settled = marks.readings.pop_front().map_or(0, |(_, id)| id);
+            marks.settled = marks.settled.max(settled);
+        }
+        if let Some(missed) = marks.missed {
+            marks.settled = marks
+                .settled
+                .min(missed.saturating_sub(1))
+                .max(marks.watermark);
+        }
+        let first_open = marks.open.first().map_or(u64::MAX, |id| id - 1);
+        let (before, watermark) = (marks.watermark, marks.settled.min(first_open));
+        if watermark <= before {
+            return None;
+        }
+        marks.watermark = watermark;
+        marks.done = marks.done.split_off(&(watermark + 1));
+        Some((before, watermark))
+    }
+
+    fn marks(&self) -> MutexGuard<'_, Marks> {
+        self.marks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Keys {
+    fn of(bot: &Uid) -> Self {
+        Self {
+            watermark: format!("watermark/{bot}"),
+            done: format!("done/{bot}/"),
+        }
+    }
+
+    /// Keys are ordered as text, so the number has all its digits.
+    fn done(&self, id: u64) -> String {
+        format!("{}{id:020}", self.done)
+    }
+}
+
+fn written(id: u64) -> Vec<u8> {
+    serde_json::to_vec(&Watermark { id }).unwrap_or_default()
+}
+
+fn unreadable(error: serde_json::Error) -> StoreError {
+    StoreError::Failed {
+        what: "read",
+        source: error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

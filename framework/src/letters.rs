@@ -1,0 +1,159 @@
+//! Dead letters: events that no handler could work, and replies that could not
+//! be sent, kept with their cause.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{
+    model::{Timestamp, Uid},
+    store::{Batch, Entry, Store, StoreError},
+};
+
+/// The beginning of every letter's key; bot and name follow.
+const PREFIX: &str = "letter/";
+/// The beginning of the key of a letter that is to be tried again.
+const REPLAY: &str = "replay/";
+/// Letters that are read from the store at once.
+const PAGE: usize = 100;
+
+/// Something that could not be done, and why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Letter {
+    /// An event, or a reply.
+    pub kind: LetterKind,
+    /// The bot's user.
+    pub bot: Uid,
+    /// Why it could not be done.
+    pub cause: String,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it was given up.
+    pub at: Timestamp,
+    /// The event's frame, or the planned send.
+    pub content: Value,
+}
+
+/// What a letter holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum LetterKind {
+    /// An event that no handler could work.
+    Event,
+    /// A reply that could not be sent.
+    Reply,
+}
+
+/// Why something was given up.
+#[derive(Clone, Debug)]
+pub(crate) struct Cause {
+    text: String,
+    attempts: u32,
+}
+
+impl Cause {
+    pub(crate) fn new(text: impl Into<String>, attempts: u32) -> Self {
+        Self {
+            text: text.into(),
+            attempts,
+        }
+    }
+}
+
+/// The dead letters of one bot.
+#[derive(Clone, Debug)]
+pub(crate) struct Letters {
+    bot: Uid,
+}
+
+impl Letters {
+    pub(crate) fn new(bot: Uid) -> Self {
+        Self { bot }
+    }
+
+    /// Adds to a batch that an event was given up.
+    pub(crate) fn add_event(&self, name: &str, frame: Value, cause: &Cause, batch: &mut Batch) {
+        self.add(LetterKind::Event, name, frame, cause, batch);
+    }
+
+    /// Adds to a batch that a planned send was given up.
+    pub(crate) fn add_unsent(&self, name: &str, planned: &[u8], cause: &Cause, batch: &mut Batch) {
+        let content = serde_json::from_slice(planned)
+            .unwrap_or_else(|_| String::from_utf8_lossy(planned).into_owned().into());
+        self.add(LetterKind::Reply, name, content, cause, batch);
+    }
+
+    fn add(&self, kind: LetterKind, name: &str, content: Value, cause: &Cause, batch: &mut Batch) {
+        let letter = Letter {
+            kind,
+            bot: self.bot.clone(),
+            cause: cause.text.clone(),
+            attempts: cause.attempts,
+            at: std::time::SystemTime::now().into(),
+            content,
+        };
+        let key = format!("{PREFIX}{}/{name}", self.bot);
+        batch
+            .put
+            .push((key, serde_json::to_vec(&letter).unwrap_or_default()));
+    }
+}
+
+/// All letters in a store, with the names by which they are known.
+///
+/// # Errors
+///
+/// When the store cannot be read.
+pub async fn list(store: &dyn Store) -> Result<Vec<(String, Letter)>, StoreError> {
+    let mut letters = Vec::new();
+    let mut after: Option<String> = None;
+    loop {
+        let page = store.scan(PREFIX, after.as_deref(), PAGE).await?;
+        let Some(last) = page.last() else {
+            return Ok(letters);
+        };
+        after = Some(last.key.clone());
+        letters.extend(page.into_iter().filter_map(read));
+    }
+}
+
+fn read(entry: Entry) -> Option<(String, Letter)> {
+    let name = entry.key.strip_prefix(PREFIX)?.to_owned();
+    let letter = serde_json::from_slice(&entry.value).ok()?;
+    Some((name, letter))
+}
+
+/// Marks a letter to be tried again: its bot takes it when it starts, and else
+/// within a minute. `false` when there is no such letter.
+///
+/// # Errors
+///
+/// When the store cannot be read or written.
+pub async fn replay(store: &dyn Store, name: &str) -> Result<bool, StoreError> {
+    let key = format!("{PREFIX}{name}");
+    let Some(entry) = store.get(&key).await? else {
+        return Ok(false);
+    };
+    let batch = Batch {
+        expect: vec![(key.clone(), entry.version)],
+        put: vec![(format!("{REPLAY}{name}"), entry.value)],
+        delete: vec![key],
+        ..Batch::default()
+    };
+    store.commit(batch).await.map(|()| true)
+}
+
+impl Letters {
+    /// The letters of this bot that are to be tried again, with their keys.
+    pub(crate) async fn to_replay(
+        &self,
+        store: &dyn Store,
+    ) -> Result<Vec<(String, Letter)>, StoreError> {
+        let entries = store
+            .scan(&format!("{REPLAY}{}/", self.bot), None, PAGE)
+            .await?;
+        let read = |entry: Entry| Some((entry.key, serde_json::from_slice(&entry.value).ok()?));
+        Ok(entries.into_iter().filter_map(read).collect())
+    }
+}

@@ -1,0 +1,115 @@
+//! What a turn has read and changed, until it is stored.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use crate::store::{Batch, Store, StoreError, Version};
+
+/// What one turn has read and changed.
+#[derive(Debug)]
+pub(crate) struct TurnState {
+    store: Arc<dyn Store>,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    values: HashMap<String, Seen>,
+    /// The turn was stored; what changes now is stored at once.
+    is_over: bool,
+}
+
+#[derive(Debug)]
+struct Seen {
+    version: Version,
+    value: Option<Vec<u8>>,
+    is_changed: bool,
+}
+
+impl TurnState {
+    pub(crate) fn new(store: Arc<dyn Store>) -> Self {
+        Self {
+            store,
+            inner: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    /// The value of a key as this turn sees it.
+    pub(crate) async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let seen = {
+            let inner = self.inner();
+            inner
+                .values
+                .get(key)
+                .filter(|_| !inner.is_over)
+                .map(|seen| seen.value.clone())
+        };
+        match seen {
+            Some(value) => Ok(value),
+            None => self.look(key).await,
+        }
+    }
+
+    /// Changes a value for this turn; it is stored with it.
+    pub(crate) async fn write(&self, key: &str, value: Vec<u8>) -> Result<(), StoreError> {
+        if self.inner().is_over {
+            return self.write_now(key, value).await;
+        }
+        self.read(key).await?;
+        if let Some(seen) = self.inner().values.get_mut(key) {
+            seen.value = Some(value);
+            seen.is_changed = true;
+        }
+        Ok(())
+    }
+
+    /// Adds what was changed to a batch, provided nobody else changed it.
+    pub(crate) fn add_to(&self, batch: &mut Batch) {
+        for (key, seen) in &self.inner().values {
+            if let (true, Some(value)) = (seen.is_changed, &seen.value) {
+                batch.expect.push((key.clone(), seen.version));
+                batch.put.push((key.clone(), value.clone()));
+            }
+        }
+    }
+
+    /// The turn was stored, or given up.
+    pub(crate) fn end(&self) {
+        let mut inner = self.inner();
+        inner.is_over = true;
+        inner.values.clear();
+    }
+
+    async fn look(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let entry = self.store.get(key).await?;
+        let (version, value) = entry.map_or((0, None), |e| (e.version, Some(e.value)));
+        let mut inner = self.inner();
+        if inner.is_over {
+            return Ok(value);
+        }
+        let seen = inner.values.entry(key.to_owned()).or_insert(Seen {
+            version,
+            value,
+            is_changed: false,
+        });
+        Ok(seen.value.clone())
+    }
+
+    async fn write_now(&self, key: &str, value: Vec<u8>) -> Result<(), StoreError> {
+        let batch = Batch {
+            put: vec![(key.to_owned(), value)],
+            ..Batch::default()
+        };
+        self.store.commit(batch).await
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
