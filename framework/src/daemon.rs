@@ -6,6 +6,7 @@ mod cli;
 pub mod config;
 #[cfg(feature = "sandbox")]
 mod demo;
+mod letters;
 mod list;
 #[cfg(feature = "sandbox")]
 mod local;
@@ -41,6 +42,8 @@ enum CommandError {
     },
     #[error("cannot use the bots' state")]
     Store(#[from] crate::store::StoreError),
+    #[error("there is no dead letter {0:?}; `letters` without a name lists them")]
+    NoSuchLetter(String),
     #[error("cannot start the runtime")]
     Tokio(#[source] std::io::Error),
     #[error("no bot is running any more")]
@@ -93,6 +96,7 @@ fn carry_out(command: cli::Command, crates: &[&'static str]) -> Result<(), Comma
             list::list(&table()?);
             Ok(())
         }
+        cli::Command::Letters(options) => block_on(letters::letters(options))?,
         cli::Command::Run { config } => {
             let config = config::Config::read(&config)?;
             block_on(run::run(table()?, config))?
@@ -106,5 +110,8 @@ fn carry_out(command: cli::Command, crates: &[&'static str]) -> Result<(), Comma
 
 fn block_on<F: Future>(future: F) -> Result<F::Output, CommandError> {
     let runtime = tokio::runtime::Runtime::new().map_err(CommandError::Tokio)?;
-    Ok(runtime.block_on(future))
+    let output = runtime.block_on(future);
+    // A handler that blocks its thread was given its time; the process ends.
+    runtime.shutdown_background();
+    Ok(output)
 }

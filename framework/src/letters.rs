@@ -13,6 +13,8 @@ use crate::{
 const PREFIX: &str = "letter/";
 /// The beginning of the key of a letter that is to be tried again.
 const REPLAY: &str = "replay/";
+/// The beginning of the key of a planned send.
+pub(crate) const SEND: &str = "send/";
 /// Letters that are read from the store at once.
 const PAGE: usize = 100;
 
@@ -124,8 +126,9 @@ fn read(entry: Entry) -> Option<(String, Letter)> {
     Some((name, letter))
 }
 
-/// Marks a letter to be tried again: its bot takes it when it starts, and else
-/// within a minute. `false` when there is no such letter.
+/// Marks a letter to be tried again: an event within a minute by a bot that
+/// runs, a reply when its bot starts the next time. `false` when there is no
+/// such letter.
 ///
 /// # Errors
 ///
@@ -135,9 +138,22 @@ pub async fn replay(store: &dyn Store, name: &str) -> Result<bool, StoreError> {
     let Some(entry) = store.get(&key).await? else {
         return Ok(false);
     };
+    let unreadable = |error: serde_json::Error| StoreError::Failed {
+        what: "read",
+        source: error.into(),
+    };
+    let letter: Letter = serde_json::from_slice(&entry.value).map_err(unreadable)?;
+    let again = match letter.kind {
+        LetterKind::Event => (format!("{REPLAY}{name}"), entry.value),
+        // It is planned anew, and what is planned is sent at the start.
+        LetterKind::Reply => (
+            format!("{SEND}{name}"),
+            serde_json::to_vec(&letter.content).map_err(unreadable)?,
+        ),
+    };
     let batch = Batch {
         expect: vec![(key.clone(), entry.version)],
-        put: vec![(format!("{REPLAY}{name}"), entry.value)],
+        put: vec![again],
         delete: vec![key],
         ..Batch::default()
     };
@@ -155,5 +171,42 @@ impl Letters {
             .await?;
         let read = |entry: Entry| Some((entry.key, serde_json::from_slice(&entry.value).ok()?));
         Ok(entries.into_iter().filter_map(read).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use serde_json::json;
+
+    use super::*;
+    use crate::store::MemoryStore;
+
+    #[tokio::test]
+    async fn an_event_is_replayed_and_a_reply_is_planned_anew() {
+        let store = MemoryStore::new();
+        let letters = Letters::new(Uid::new("bot").unwrap());
+        let (cause, mut batch) = (Cause::new("no", 3), Batch::default());
+        letters.add_event("1", json!({"frame": {}}), &cause, &mut batch);
+        letters.add_unsent("2/0000", b"{\"what\": 1}", &cause, &mut batch);
+        store.commit(batch).await.unwrap();
+        let names: Vec<_> = list(&store)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        assert_eq!(names, ["bot/1", "bot/2/0000"]);
+        for name in &names {
+            assert!(replay(&store, name).await.unwrap());
+        }
+        assert!(list(&store).await.unwrap().is_empty());
+        let planned = store.get("send/bot/2/0000").await.unwrap().unwrap();
+        assert_eq!(planned.value, b"{\"what\":1}");
+        let again = letters.to_replay(&store).await.unwrap();
+        assert_eq!(
+            (again[0].0.as_str(), again[0].1.attempts),
+            ("replay/bot/1", 3)
+        );
     }
 }

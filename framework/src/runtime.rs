@@ -1,6 +1,7 @@
 //! Bots at work: logs them in, keeps them connected, gives their handlers
 //! events, and stops them cleanly.
 
+mod apart;
 mod bot;
 mod turn;
 

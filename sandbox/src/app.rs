@@ -1,16 +1,21 @@
 //! The application: its database, its sockets, its clock, behind one lock.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rusqlite::Connection;
 use tokio::sync::Semaphore;
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
 use crate::engine::Turn;
 use crate::error::ApiResult;
-use crate::limits;
+use crate::faults::Active;
+use crate::late::Late;
+use crate::limits::{self, Limits, Windows};
+use crate::profile::Profile;
 use crate::random::Random;
 use crate::socket::hub::Hub;
 use crate::web::Hint;
@@ -28,10 +33,15 @@ pub struct App {
     pub(crate) ports: OnceLock<Ports>,
     /// What the page suggests to try.
     pub(crate) hints: Vec<Hint>,
+    pub(crate) profile: Profile,
+    /// Whether there are faults, to be asked without the lock.
+    pub(crate) faulty: AtomicBool,
     pub(crate) stop: CancellationToken,
     pub(crate) tasks: TaskTracker,
     pub(crate) room: Arc<Semaphore>,
-    core: Mutex<Core>,
+    core: Arc<Mutex<Core>>,
+    /// The calls counted, if they are limited. Taken inside the other lock, never around it.
+    windows: Mutex<Option<Windows>>,
 }
 
 /// Where the app listens.
@@ -46,6 +56,8 @@ pub(crate) struct Core {
     pub(crate) db: Connection,
     pub(crate) hub: Hub,
     pub(crate) random: Random,
+    pub(crate) late: Late,
+    pub(crate) faults: Option<Box<Active>>,
 }
 
 impl App {
@@ -54,7 +66,7 @@ impl App {
         region: String,
         clock: Clock,
         db: Connection,
-        random: Random,
+        seed: Option<u64>,
     ) -> Self {
         Self {
             id: app_id,
@@ -62,14 +74,19 @@ impl App {
             clock,
             ports: OnceLock::new(),
             hints: Vec::new(),
+            profile: Profile::default(),
+            faulty: AtomicBool::new(false),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
             room: Arc::new(Semaphore::new(limits::CONNECTIONS)),
-            core: Mutex::new(Core {
+            core: Arc::new(Mutex::new(Core {
                 db,
                 hub: Hub::default(),
-                random,
-            }),
+                random: Random::new(seed),
+                late: Late::new(seed.unwrap_or_default()),
+                faults: None,
+            })),
+            windows: Mutex::new(None),
         }
     }
 
@@ -99,7 +116,13 @@ impl App {
         device: Option<&str>,
         work: impl FnOnce(&mut Turn<'_>, &mut Hub) -> ApiResult<T>,
     ) -> ApiResult<T> {
-        let Core { db, hub, random } = core;
+        let Core {
+            db,
+            hub,
+            random,
+            late,
+            faults,
+        } = core;
         let transaction = db.transaction()?;
         let mut turn = Turn {
             db: &transaction,
@@ -107,19 +130,70 @@ impl App {
             random,
             app_id: &self.id,
             device,
+            profile: self.profile,
+            late,
+            plan: faults.as_deref().map(|active| &active.plan),
             effects: Vec::new(),
         };
         let value = work(&mut turn, hub)?;
         let effects = turn.effects;
         transaction.commit()?;
-        hub.deliver(effects);
+        let effects = match self.profile {
+            Profile::Kind => effects,
+            Profile::Harsh => {
+                let (effects, dues) = late.hold(effects);
+                for due in dues {
+                    self.show_at(due);
+                }
+                effects
+            }
+        };
+        hub.deliver(effects, faults.as_deref_mut());
         Ok(value)
     }
 
-    /// The lock. A turn that panicked has been rolled back, so its data can still be used.
-    pub(crate) fn core(&self) -> MutexGuard<'_, Core> {
-        self.core.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Shows the late messages at the time when they are due.
+    fn show_at(&self, due: Instant) {
+        let (core, stop) = (Arc::clone(&self.core), self.stop.clone());
+        self.tasks.spawn(async move {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = sleep_until(due) => {
+                    let mut core = locked(&core);
+                    let Core { hub, late, faults, .. } = &mut *core;
+                    hub.deliver(late.release(Instant::now()), faults.as_deref_mut());
+                }
+            }
+        });
     }
+
+    /// The calls per minute that are allowed; none are refused if not set.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.windows()
+            .as_ref()
+            .map_or_else(Limits::none, |windows| windows.limits)
+    }
+
+    /// Sets how many calls per minute are allowed, and begins to count anew.
+    pub fn set_limits(&self, limits: Limits) {
+        *self.windows() = (limits != Limits::none()).then(|| Windows::new(limits));
+    }
+
+    /// The calls counted in this minute.
+    pub(crate) fn windows(&self) -> MutexGuard<'_, Option<Windows>> {
+        locked(&self.windows)
+    }
+
+    /// The lock.
+    pub(crate) fn core(&self) -> MutexGuard<'_, Core> {
+        locked(&self.core)
+    }
+}
+
+/// What a lock protects. A turn that panicked has been rolled back, so its data can still be used.
+fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl std::fmt::Debug for App {

@@ -8,7 +8,9 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::engine::keys;
 use crate::error::{ApiError, ApiResult};
-use crate::random::Random;
+use crate::faults::{FaultError, FaultPlan};
+use crate::limits::Limits;
+use crate::profile::Profile;
 use crate::server::Sandbox;
 use crate::tls::TlsError;
 use crate::web::Hint;
@@ -35,6 +37,9 @@ pub enum SandboxError {
     /// There is no certificate to serve TLS with.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The faults asked for cannot be had.
+    #[error("could not set the faults: {0}")]
+    Faults(#[from] FaultError),
 }
 
 impl From<ApiError> for SandboxError {
@@ -59,6 +64,9 @@ pub struct SandboxBuilder {
     random: Option<u64>,
     clock: Option<Clock>,
     hints: Vec<Hint>,
+    faults: FaultPlan,
+    limits: Limits,
+    profile: Profile,
 }
 
 /// The keys of an app.
@@ -141,10 +149,29 @@ impl SandboxBuilder {
         self
     }
 
+    /// What goes wrong from the start; nothing if not set. [`App::faults`] changes it later.
+    pub fn faults(mut self, plan: FaultPlan) -> Self {
+        self.faults = plan;
+        self
+    }
+
+    /// How many calls per minute are allowed; any number if not set. [`App::set_limits`] changes it
+    /// later.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How the server behaves where the service's behaviour is not known; kindly if not set.
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
     /// Makes the app without any listener, for use in process.
     ///
     /// # Errors
-    /// [`SandboxError::Database`] and [`SandboxError::Prepare`].
+    /// [`SandboxError::Database`], [`SandboxError::Prepare`] and [`SandboxError::Faults`].
     pub fn app(&self) -> Result<Arc<App>, SandboxError> {
         Ok(self.prepare()?.0)
     }
@@ -162,8 +189,10 @@ impl SandboxBuilder {
         let app_id = self.app_id.clone().unwrap_or_else(|| "sandbox".into());
         let region = self.region.clone().unwrap_or_else(|| "us".into());
         let clock = self.clock.unwrap_or_else(Clock::system);
-        let mut app = App::new(app_id, region, clock, db, Random::new(self.random));
+        let mut app = App::new(app_id, region, clock, db, self.random);
         app.hints.clone_from(&self.hints);
+        app.profile = self.profile;
+        app.set_limits(self.limits);
         let keys = app.turn(None, |turn| -> ApiResult<Keys> {
             seed::roles(turn)?;
             if self.seed {
@@ -174,6 +203,7 @@ impl SandboxBuilder {
                 api: turn.ensure_key("Rest API Key", keys::FULL, self.api_key.as_deref())?,
             })
         })?;
+        app.faults().set(self.faults.clone())?;
         Ok((Arc::new(app), keys))
     }
 
@@ -202,6 +232,9 @@ impl std::fmt::Debug for SandboxBuilder {
             .field("data", &self.data)
             .field("ca_dir", &self.ca_dir)
             .field("seed", &self.seed)
+            .field("faults", &self.faults)
+            .field("limits", &self.limits)
+            .field("profile", &self.profile)
             .finish_non_exhaustive()
     }
 }

@@ -4,6 +4,9 @@ use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
 use crate::error::ApiResult;
+use crate::faults::FaultPlan;
+use crate::late::Late;
+use crate::profile::Profile;
 use crate::random::Random;
 use crate::socket::hub::Effect;
 
@@ -13,6 +16,7 @@ pub(crate) mod blocks;
 pub(crate) mod change;
 pub(crate) mod compose;
 pub(crate) mod conversations;
+pub(crate) mod credentials;
 pub(crate) mod fields;
 pub(crate) mod filters;
 pub(crate) mod friends;
@@ -30,6 +34,7 @@ pub(crate) mod pins;
 pub(crate) mod presence;
 pub(crate) mod reactions;
 pub(crate) mod receipts;
+pub(crate) mod records;
 pub(crate) mod roles;
 pub(crate) mod scopes;
 pub(crate) mod signals;
@@ -48,6 +53,11 @@ pub(crate) struct Turn<'a> {
     pub(crate) app_id: &'a str,
     /// The session id of the client that asked; absent for the server's own deeds.
     pub(crate) device: Option<&'a str>,
+    pub(crate) profile: Profile,
+    /// Messages that are not shown yet.
+    pub(crate) late: &'a mut Late,
+    /// The faults in force.
+    pub(crate) plan: Option<&'a FaultPlan>,
     pub(crate) effects: Vec<Effect>,
 }
 

@@ -38,9 +38,10 @@ impl Late {
         late.then(|| self.random.wait(limits::LATE_MS))
     }
 
-    /// The ids of the messages that lists leave out.
-    pub(crate) fn hidden(&self) -> impl Iterator<Item = i64> + '_ {
-        self.held.iter().map(|held| held.id)
+    /// The ids of the messages that lists leave out at this time.
+    pub(crate) fn hidden(&self, now: Instant) -> impl Iterator<Item = i64> + '_ {
+        let held = self.held.iter().filter(move |held| held.due > now);
+        held.map(|held| held.id)
     }
 
     /// Takes the late messages out of a turn's effects; what remains, and when to look for them.
@@ -65,7 +66,7 @@ impl Late {
         (rest, dues)
     }
 
-    /// The frames of the messages that are due, which from now on are shown.
+    /// The frames of the messages that are due.
     pub(crate) fn release(&mut self, now: Instant) -> Vec<Effect> {
         let mut due: Vec<Held> = self.held.extract_if(.., |held| held.due <= now).collect();
         due.sort_by_key(|held| held.due);

@@ -6,6 +6,10 @@
 //! [`App::accept_socket`] serves sockets over any byte stream, both deterministic under tokio's
 //! paused time.
 //!
+//! On request it misbehaves: [`faults`] loses and delays frames and fails requests, [`Limits`] refuses
+//! calls beyond a number a minute, and [`Profile::Harsh`] is unkind wherever the service's own
+//! behaviour is not known.
+//!
 //! # Examples
 //! ```
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -22,9 +26,12 @@ mod call;
 mod clock;
 mod engine;
 mod error;
+pub mod faults;
 mod ids;
+mod late;
 mod limits;
 mod paging;
+mod profile;
 mod query;
 mod random;
 mod ready;
@@ -39,6 +46,8 @@ mod web;
 pub use self::app::App;
 pub use self::builder::{SandboxBuilder, SandboxError};
 pub use self::clock::Clock;
+pub use self::limits::Limits;
+pub use self::profile::Profile;
 pub use self::ready::Ready;
 pub use self::server::Sandbox;
 pub use self::tls::TlsError;

@@ -11,8 +11,10 @@ use tower_http::cors::{Any, CorsLayer};
 use crate::app::App;
 use crate::limits;
 
+mod api;
 mod auth;
 mod body;
+mod control;
 mod entry;
 mod media;
 mod origin;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use cometchat_sandbox::{App, Clock, Sandbox};
+use cometchat_sandbox::{App, Clock, Sandbox, SandboxBuilder};
 use futures_util::{SinkExt as _, StreamExt as _};
-use http::{Method, Request};
+use http::{HeaderMap, Method, Request};
 use serde_json::{Value, json};
 use tokio::io::{DuplexStream, duplex};
 use tokio_tungstenite::WebSocketStream;
@@ -20,14 +20,20 @@ pub(crate) const START: u32 = 1_700_000_000;
 /// How long a frame may take, in virtual time.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// An answer: status and body.
+/// An answer: status, headers and body.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
 }
 
 impl Answer {
+    /// A header as a number.
+    pub(crate) fn number(&self, header: &str) -> Option<i64> {
+        self.headers.get(header)?.to_str().ok()?.parse().ok()
+    }
+
     /// The data of a success.
     #[track_caller]
     pub(crate) fn data(self) -> Value {
@@ -89,9 +95,11 @@ pub(crate) async fn call(
 pub(crate) async fn send(app: &Arc<App>, request: Request<Body>) -> Answer {
     let response = app.router().oneshot(request).await.unwrap();
     let status = response.status().as_u16();
+    let headers = response.headers().clone();
     let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
     Answer {
         status,
+        headers,
         body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
     }
 }
@@ -103,12 +111,18 @@ impl World {
 
     /// A world at another time.
     pub(crate) fn at(seconds: u32) -> Self {
+        Self::of(|builder| builder.clock(Clock::starting_at(seconds)))
+    }
+
+    /// A world with other settings.
+    pub(crate) fn of(set: impl FnOnce(SandboxBuilder) -> SandboxBuilder) -> Self {
         let builder = Sandbox::builder()
             .api_key(API_KEY)
             .auth_key(AUTH_KEY)
-            .random_seed(7);
+            .random_seed(7)
+            .clock(Clock::starting_at(START));
         Self {
-            app: builder.clock(Clock::starting_at(seconds)).app().unwrap(),
+            app: set(builder).app().unwrap(),
         }
     }
 
@@ -294,6 +308,32 @@ impl Socket {
         self.raw(r#"{"action":"ping","ack":"true"}"#).await;
         let frame = self.next().await;
         assert_eq!(frame["action"], "pong", "{frame}");
+    }
+
+    /// The texts of the messages that come until nothing has come for a while.
+    pub(crate) async fn texts(&mut self) -> Vec<String> {
+        let mut texts = Vec::new();
+        while let Ok(Some(Ok(Message::Text(text)))) =
+            tokio::time::timeout(PATIENCE, self.io.next()).await
+        {
+            let frame: Value = serde_json::from_str(&text).unwrap();
+            if frame["type"] == "message" {
+                texts.push(frame["body"]["data"]["text"].as_str().unwrap().to_owned());
+            }
+        }
+        texts
+    }
+
+    /// Whether the connection has ended without a close.
+    pub(crate) async fn dropped(&mut self) -> bool {
+        let next = tokio::time::timeout(PATIENCE, self.io.next()).await;
+        matches!(next, Ok(Some(Err(_)) | None))
+    }
+
+    /// Checks that nothing at all comes.
+    pub(crate) async fn mute(&mut self, time: Duration) {
+        let next = tokio::time::timeout(time, self.io.next()).await;
+        assert!(next.is_err(), "{next:?}");
     }
 
     /// The code with which the server closes.

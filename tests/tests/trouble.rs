@@ -1,6 +1,9 @@
 //! What goes wrong, and what it costs.
 
-use std::time::Duration;
+use std::{
+    sync::{Condvar, Mutex},
+    time::Duration,
+};
 
 use cometchat_bot::{
     client::{AppSettings, AuthToken, Draft},
@@ -20,6 +23,34 @@ use tokio_util::sync::CancellationToken;
 #[derive(Debug)]
 struct ClumsyBot;
 
+/// Blocks threads, as code that is not async does, until it is opened.
+struct Gate {
+    is_open: Mutex<bool>,
+    opened: Condvar,
+}
+
+static GATE: Gate = Gate {
+    is_open: Mutex::new(false),
+    opened: Condvar::new(),
+};
+
+impl Gate {
+    fn wait(&self) -> String {
+        let is_open = self.is_open.lock().unwrap();
+        drop(
+            self.opened
+                .wait_while(is_open, |is_open| !*is_open)
+                .unwrap(),
+        );
+        "fine: unblocked".to_owned()
+    }
+
+    fn open(&self) {
+        *self.is_open.lock().unwrap() = true;
+        self.opened.notify_all();
+    }
+}
+
 #[handler]
 impl MessageHandler for ClumsyBot {
     async fn on_message(&self, _ctx: &Context, message: &Message) -> HandlerResult<String> {
@@ -27,6 +58,7 @@ impl MessageHandler for ClumsyBot {
             Some("panic") => panic!("asked to panic"),
             Some("fail") => Err(HandlerError::msg("asked to fail")),
             Some("hang") => std::future::pending().await,
+            Some("block") => Ok(GATE.wait()),
             Some("too long") => Ok("x".repeat(100_000)),
             other => Ok(format!("fine: {}", other.unwrap_or("nothing"))),
         }
@@ -75,6 +107,32 @@ async fn a_panic_an_error_a_hang_and_a_reply_too_long_cost_one_event_each() {
             ada.hears("clumsy").await,
             format!("fine: {}", trouble.to_uppercase())
         );
+    }
+}
+
+/// More handlers block than there are threads; whoever talks meanwhile is
+/// answered all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn handlers_that_block_their_thread_delay_nobody() {
+    let mut world = World::start().await;
+    let setup = world.setup("clumsy", "clumsy").await;
+    world
+        .run(Runtime::new(table(), MemoryStore::new()).bot(setup), 1)
+        .await;
+    let mut blocked = Vec::new();
+    for n in 0..6 {
+        let person = world.person(&format!("blocked-{n}")).await;
+        person.says(clumsy(), "block").await;
+        blocked.push(person);
+    }
+    let mut ada = world.person("ada").await;
+    for round in ["one", "two", "three"] {
+        ada.says(clumsy(), round).await;
+        assert_eq!(ada.hears("clumsy").await, format!("fine: {round}"));
+    }
+    GATE.open();
+    for mut person in blocked {
+        assert_eq!(person.hears("clumsy").await, "fine: unblocked");
     }
 }
 

@@ -37,6 +37,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "FILE", default_value = "bots.toml")]
         config: PathBuf,
     },
+    /// List dead letters (events and replies that were given up), or try one again.
+    Letters(super::letters::Options),
     /// Print which bot handles what, and where in the code.
     List,
 }

@@ -3,9 +3,12 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::model::{
-    Content, ConversationId, Event, Frame, Guid, InteractionCompleted, Message, Reaction,
-    ReactionEvent, Receiver, Uid,
+use crate::{
+    letters::SEND,
+    model::{
+        Content, ConversationId, Event, Frame, Guid, InteractionCompleted, Message, Reaction,
+        ReactionEvent, Receiver, Uid,
+    },
 };
 
 /// What the envelope of a frame says.
@@ -135,7 +138,7 @@ impl Incoming {
 
     /// The beginning of the keys of all planned sends of a bot.
     pub(crate) fn send_prefix(me: &Uid) -> String {
-        format!("send/{me}/")
+        format!("{SEND}{me}/")
     }
 
     /// The name of the message that is sent as the answer number `position`:

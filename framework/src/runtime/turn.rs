@@ -12,6 +12,7 @@ use async_trait::async_trait;
 use futures_util::FutureExt;
 use tracing::Instrument;
 
+use super::apart::Apart;
 use crate::{
     backoff::Backoff,
     context::Context,
@@ -116,7 +117,7 @@ impl Turns {
 
     async fn call(&self, handler: &'static HandlerEntry, ctx: &Context) -> Result<Reply, Failure> {
         let call = async { (handler.call)(&*self.bot, ctx, ctx.event()).await };
-        let caught = AssertUnwindSafe(call).catch_unwind();
+        let caught = AssertUnwindSafe(Apart::new(call)).catch_unwind();
         match tokio::time::timeout(self.handler_timeout, caught).await {
             Ok(Ok(result)) => result.map_err(Failure::Handler),
             Ok(Err(panic)) => Err(Failure::Handler(HandlerError::msg(format!(

@@ -1,5 +1,7 @@
 //! Sending: from a request body to a stored message.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value, json};
 
 use super::messages::Message;
@@ -9,6 +11,8 @@ use crate::call::Upload;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::ids::{SYSTEM_UID, group_conversation, user_conversation};
 use crate::limits;
+use crate::profile::Profile;
+use crate::socket::hub::Effect;
 
 /// Keys of `data` that only the server writes.
 const SERVER_KEYS: [&str; 6] = [
@@ -90,8 +94,24 @@ impl Turn<'_> {
         let to = self.parties(message.route())?;
         let body = self.message_json(&message, None, View::live())?;
         let frame = self.envelope("message", message.route(), body);
-        self.send(to, frame);
+        match self.hold_back() {
+            None => self.send(to, frame),
+            Some(wait) => self.effects.push(Effect::Late {
+                id: message.id,
+                wait,
+                to,
+                frame: frame.into(),
+            }),
+        }
         self.message_json(&message, Some(draft.sender), View::live())
+    }
+
+    /// For how long the new message is not shown to anybody but the sender of the request.
+    fn hold_back(&mut self) -> Option<Duration> {
+        match self.profile {
+            Profile::Kind => None,
+            Profile::Harsh => self.late.wait(),
+        }
     }
 
     /// The receiver's entity, if the sender may write there.

@@ -2,6 +2,7 @@
 
 use rusqlite::{params_from_iter, types::Value as Sql};
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::conversations::Peer;
 use super::filters::Filter;
@@ -12,6 +13,7 @@ use super::{Turn, unread};
 use crate::error::{ApiResult, Code};
 use crate::ids::{group_conversation, user_conversation};
 use crate::limits;
+use crate::profile::Profile;
 use crate::query::Query;
 use crate::store::Sql as _;
 
@@ -45,6 +47,9 @@ impl Turn<'_> {
     ) -> ApiResult<(Vec<Value>, Value)> {
         let mut filter = self.scope(place, viewer)?;
         narrow(&mut filter, query, viewer);
+        if self.profile == Profile::Harsh {
+            self.withhold(&mut filter, place);
+        }
         let cursor = start(&mut filter, query);
         let rows = self.rows(&filter, &cursor)?;
         let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
@@ -127,6 +132,16 @@ impl Turn<'_> {
             }
         }
         Ok(filter)
+    }
+
+    /// Leaves out what the harsh profile does not list.
+    fn withhold(&self, filter: &mut Filter, place: &Place) {
+        if matches!(place, Place::Everywhere) {
+            filter.add("m.receiver_type = 'user'", []);
+        }
+        for id in self.late.hidden(Instant::now()) {
+            filter.add("m.id <> ?", [id.into()]);
+        }
     }
 
     /// One conversation, from where the viewer has cleared it.

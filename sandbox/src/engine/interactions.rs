@@ -8,6 +8,7 @@ use super::{Route, Turn, fields};
 use crate::error::{ApiError, ApiResult, Code};
 use crate::ids::SYSTEM_UID;
 use crate::limits;
+use crate::profile::Profile;
 use crate::store::Sql as _;
 
 impl Turn<'_> {
@@ -66,7 +67,8 @@ impl Turn<'_> {
     }
 
     fn tell_completed(&mut self, message: &Message, uid: &str, pressed: &[Value]) -> ApiResult<()> {
-        if message.sender == SYSTEM_UID {
+        let untold = self.profile == Profile::Harsh && message.in_group();
+        if untold || message.sender == SYSTEM_UID {
             return Ok(());
         }
         let body = json!({

@@ -1,4 +1,4 @@
-//! Auth tokens, and the socket credentials that belong to them.
+//! Auth tokens.
 
 use rusqlite::{Row, params};
 use serde_json::{Map, Value};
@@ -47,31 +47,6 @@ impl Turn<'_> {
             Code::AUTH_TOKEN_UNKNOWN
                 .with("This auth token is not known. Log in again with a valid one.")
         })
-    }
-
-    /// The socket credential of a token, made at the first need.
-    pub(crate) fn jwt(&mut self, token: &str) -> ApiResult<String> {
-        let known = self
-            .db
-            .one("SELECT jwt FROM tokens WHERE token = ?1", [token], |row| {
-                row.get::<_, Option<String>>(0)
-            })?;
-        if let Some(jwt) = known.flatten() {
-            return Ok(jwt);
-        }
-        let jwt = self.random.jwt();
-        self.db
-            .run("UPDATE tokens SET jwt = ?2 WHERE token = ?1", [token, &jwt])?;
-        Ok(jwt)
-    }
-
-    /// The active user and the token that a socket credential stands for.
-    pub(crate) fn jwt_owner(&self, jwt: &str) -> ApiResult<Option<(String, String)>> {
-        let sql = "SELECT t.uid, t.token FROM tokens t JOIN users u ON u.uid = t.uid \
-                   WHERE t.jwt = ?1 AND u.deactivated_at IS NULL";
-        Ok(self
-            .db
-            .one(sql, [jwt], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
     /// A page of a user's tokens and how many there are.
@@ -134,8 +109,12 @@ impl Turn<'_> {
 
     /// Ends a token: its sockets are closed and it opens nothing any more.
     pub(crate) fn revoke(&mut self, token: &str) -> ApiResult<()> {
-        self.db
-            .run("DELETE FROM tokens WHERE token = ?1", [token])?;
+        for sql in [
+            "DELETE FROM tokens WHERE token = ?1",
+            "DELETE FROM credentials WHERE token = ?1",
+        ] {
+            self.db.run(sql, [token])?;
+        }
         self.effects.push(Effect::EndToken(token.to_owned()));
         Ok(())
     }

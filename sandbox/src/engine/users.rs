@@ -269,6 +269,7 @@ impl Turn<'_> {
         }
         for sql in [
             "DELETE FROM users WHERE uid = ?1",
+            "DELETE FROM credentials WHERE token IN (SELECT token FROM tokens WHERE uid = ?1)",
             "DELETE FROM tokens WHERE uid = ?1",
             "DELETE FROM members WHERE uid = ?1",
             "DELETE FROM bans WHERE uid = ?1",

@@ -152,8 +152,18 @@ impl FaultPlan {
         let uids = u32::try_from(self.only_uids.len()).unwrap_or(u32::MAX);
         let retry = self.status_429.map(|f| f.retry_after_s);
         for (field, value, least, most) in [
-            ("delay.max_ms", self.delay.map(|f| f.max_ms), 1, limits::FAULT_MS),
-            ("slow.max_ms", self.slow.map(|f| f.max_ms), 1, limits::FAULT_MS),
+            (
+                "delay.max_ms",
+                self.delay.map(|f| f.max_ms),
+                1,
+                limits::FAULT_MS,
+            ),
+            (
+                "slow.max_ms",
+                self.slow.map(|f| f.max_ms),
+                1,
+                limits::FAULT_MS,
+            ),
             ("status_429.retry_after_s", retry, 0, limits::FAULT_SECONDS),
             ("jwt_life_s", self.jwt_life_s, 1, limits::FAULT_SECONDS),
             ("the number of only_uids", Some(uids), 0, limits::FAULT_UIDS),
@@ -194,14 +204,23 @@ mod tests {
         for (json, problem) in [
             (r#"{"drop":1.5}"#, "drop must be a share from 0 to 1"),
             (r#"{"hang":-0.1}"#, "hang must be a share from 0 to 1"),
-            (r#"{"slow":{"share":2,"max_ms":1}}"#, "slow.share must be a share from 0 to 1"),
-            (r#"{"delay":{"share":1,"max_ms":0}}"#, "delay.max_ms must be from 1 to 600000"),
+            (
+                r#"{"slow":{"share":2,"max_ms":1}}"#,
+                "slow.share must be a share from 0 to 1",
+            ),
+            (
+                r#"{"delay":{"share":1,"max_ms":0}}"#,
+                "delay.max_ms must be from 1 to 600000",
+            ),
             (r#"{"jwt_life_s":0}"#, "jwt_life_s must be from 1 to 86400"),
         ] {
             let plan: FaultPlan = serde_json::from_str(json).unwrap();
             assert_eq!(plan.checked().unwrap_err().to_string(), problem);
         }
-        let nan = FaultPlan { drop: f64::NAN, ..FaultPlan::default() };
+        let nan = FaultPlan {
+            drop: f64::NAN,
+            ..FaultPlan::default()
+        };
         assert_eq!(nan.checked(), Err(PlanError::Share("drop")));
     }
 
@@ -214,7 +233,11 @@ mod tests {
         assert!(plan.status_5xx.unwrap().before_commit);
         assert!(plan.concerns(Some("ann")) && !plan.concerns(Some("bob")) && !plan.concerns(None));
         assert!(plan.does_anything());
-        let idle = FaultPlan { seed: 7, only_uids: vec!["ann".into()], ..FaultPlan::default() };
+        let idle = FaultPlan {
+            seed: 7,
+            only_uids: vec!["ann".into()],
+            ..FaultPlan::default()
+        };
         assert!(!idle.does_anything());
     }
 }

@@ -138,7 +138,8 @@ fn failed(status: StatusCode) -> Response {
         status,
         StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT
     ) {
-        let page = format!("<html><head><title>{status}</title></head><body>{status}</body></html>");
+        let page =
+            format!("<html><head><title>{status}</title></head><body>{status}</body></html>");
         return (status, Html(page)).into_response();
     }
     let error = Code::OPERATION_FAILED.with("The operation failed.");

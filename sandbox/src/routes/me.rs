@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::Surroundings;
 use crate::call::{Call, Plane, Reply};
 use crate::engine::Turn;
+use crate::engine::credentials::Occasion;
 use crate::error::{ApiError, ApiResult, Code};
 
 /// Fields of `PUT me` that change the profile; a body without any of them is a login.
@@ -32,12 +33,15 @@ pub(super) fn answer(
     let token = call.credential.as_str();
     let uid = call.user()?;
     match (call.method.as_str(), rest) {
-        ("GET", []) => Ok(whole(turn, uid, token, app)?.into()),
+        ("GET", []) => Ok(whole(turn, uid, token, Occasion::Visit, app)?.into()),
         ("PUT", []) => {
-            if PROFILE.iter().any(|field| call.field(field).is_some()) {
+            let occasion = if PROFILE.iter().any(|field| call.field(field).is_some()) {
                 turn.update_user(uid, &own_fields(&call.body))?;
-            }
-            let mut data = whole(turn, uid, token, app)?;
+                Occasion::Visit
+            } else {
+                Occasion::Login
+            };
+            let mut data = whole(turn, uid, token, occasion, app)?;
             data["authToken"] = token.into();
             Ok(data.into())
         }
@@ -79,10 +83,16 @@ fn own_fields(body: &Value) -> Value {
 }
 
 /// The user with everything a session needs but the token.
-fn whole(turn: &mut Turn<'_>, uid: &str, token: &str, app: &Surroundings<'_>) -> ApiResult<Value> {
+fn whole(
+    turn: &mut Turn<'_>,
+    uid: &str,
+    token: &str,
+    occasion: Occasion,
+    app: &Surroundings<'_>,
+) -> ApiResult<Value> {
     let user = turn.user(uid)?;
     let mut map = user.full(true, true);
-    map.insert("jwt".into(), turn.jwt(token)?.into());
+    map.insert("jwt".into(), turn.jwt(uid, token, occasion)?.into());
     let channel = json!({ "identity": format!("[{}]{uid}", app.app_id), "service": format!("{}.chat", app.app_id) });
     map.insert("wsChannel".into(), channel);
     map.insert("settings".into(), app.settings.clone());

@@ -12,6 +12,7 @@ use crate::engine::view::View;
 use crate::engine::{Turn, fields};
 use crate::error::{ApiError, ApiResult, Code};
 use crate::limits;
+use crate::profile::Profile;
 use crate::store::Sql as _;
 
 /// `messages` and what is under it.
@@ -88,6 +89,9 @@ pub(super) fn by_muid(turn: &mut Turn<'_>, call: &Call, rest: &[&str]) -> ApiRes
     let ("GET", ["messages", muid]) = (call.method.as_str(), rest) else {
         return Err(ApiError::api_not_found());
     };
+    if turn.profile == Profile::Harsh {
+        return Err(ApiError::api_not_found());
+    }
     let sql = "SELECT MAX(id) FROM messages WHERE sender = ?1 AND muid = ?2";
     let id = turn.db.number(sql, [call.user()?, muid])?;
     if id == 0 {

@@ -125,7 +125,9 @@ mod tests {
     }
 
     fn frames(list: &[(&str, u128)]) -> Vec<(String, u128)> {
-        list.iter().map(|(text, ms)| ((*text).into(), *ms)).collect()
+        list.iter()
+            .map(|(text, ms)| ((*text).into(), *ms))
+            .collect()
     }
 
     #[tokio::test(start_paused = true)]
@@ -136,7 +138,14 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn swapped_frames_change_places_with_the_next_one_only() {
-        let (came, _) = played(vec![swap("a"), frame("b"), frame("c"), swap("d"), swap("e")]).await;
+        let (came, _) = played(vec![
+            swap("a"),
+            frame("b"),
+            frame("c"),
+            swap("d"),
+            swap("e"),
+        ])
+        .await;
         let order = [("b", 0), ("a", 0), ("c", 0), ("e", 0), ("d", 0)];
         assert_eq!(came, frames(&order));
         let (came, _) = played(vec![frame("a"), swap("b")]).await;

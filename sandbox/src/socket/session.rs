@@ -4,7 +4,7 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::json;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -70,15 +70,17 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
     app: &App,
     session: &mut Session<'_>,
     socket: &mut WebSocketStream<S>,
-    waiting: &mut mpsc::Receiver<Outbound>,
+    line: &mut Line,
 ) -> End {
     loop {
         let deadline = session.deadline;
         tokio::select! {
             biased;
             () = app.stop.cancelled() => return Some((1001, "server stops")),
-            item = waiting.recv() => match item {
-                Some(Outbound::Frame(text)) => write(socket, waiting, text).await?,
+            item = line.next() => match item {
+                Some(Outbound::Frame(text) | Outbound::Late(text, _) | Outbound::Swap(text, _)) => {
+                    write(app, socket, line, text).await?;
+                }
                 Some(Outbound::Close(code, reason)) => return Some((code, reason)),
                 None => return Some((1008, "reads too slowly")),
             },
@@ -86,34 +88,51 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
                 let Some(Ok(message)) = item else { return None };
                 match session.take(&message) {
                     Step::Nothing => {}
-                    Step::Answer(text) => write(socket, waiting, text).await?,
+                    Step::Answer(text) => write(app, socket, line, text).await?,
                     Step::Refuse(text) => {
-                        write(socket, waiting, text).await?;
+                        write(app, socket, line, text).await?;
                         return Some((1008, "not authorized"));
                     }
                     Step::Close => return Some((1000, "")),
                 }
             }
-            () = tokio::time::sleep_until(deadline) => return Some((1008, "silent for too long")),
+            () = sleep_until(deadline) => return Some((1008, "silent for too long")),
         }
     }
 }
 
 /// Writes a frame; the last one that waits also flushes. `None` ends the session silently.
 async fn write<S: AsyncRead + AsyncWrite + Unpin>(
+    app: &App,
     socket: &mut WebSocketStream<S>,
-    waiting: &mpsc::Receiver<Outbound>,
+    line: &Line,
     text: Utf8Bytes,
 ) -> Option<()> {
     let work = async {
         socket.feed(Message::Text(text)).await?;
-        if waiting.is_empty() {
+        // With faults the frame behind this one may be held back for a while.
+        if line.rests() || app.faults().on() {
             socket.flush().await
         } else {
             Ok(())
         }
     };
     timeout(limits::WRITE_TIME, work).await.ok()?.ok()
+}
+
+/// Leaves the connection open but deaf and dumb. The user is there until the silence is too long.
+async fn freeze(app: &App, session: &mut Session<'_>) {
+    let end = Instant::now() + limits::HALF_OPEN_TIME;
+    let stopped = app.stop.cancelled();
+    let freezing = async {
+        sleep_until(session.deadline).await;
+        session.leave();
+        sleep_until(end).await;
+    };
+    tokio::select! {
+        () = stopped => {}
+        () = freezing => {}
+    }
 }
 
 /// What a frame of the client leads to.
@@ -131,6 +150,8 @@ struct Session<'a> {
     app: &'a App,
     /// The sending side of the queue, until it is given to the hub.
     queue: Option<mpsc::Sender<Outbound>>,
+    /// What cuts the connection, until it is given to the hub.
+    cut: Option<oneshot::Sender<Cut>>,
     login: Option<Login>,
     deadline: Instant,
 }
@@ -156,6 +177,10 @@ impl Session<'_> {
             return Step::Nothing;
         };
         if frame.is_ping() {
+            let uid = self.login.as_ref().map(|login| login.uid.as_str());
+            if self.app.faults().swallows_pong(uid) {
+                return Step::Nothing;
+            }
             return Step::Answer(Utf8Bytes::from_static(r#"{"action":"pong"}"#));
         }
         match (frame.kind.as_deref(), &self.login) {
@@ -219,6 +244,7 @@ impl Session<'_> {
             token,
             presence,
             queue: Some(queue),
+            cut: self.cut.take(),
         });
         self.deadline = Instant::now() + limits::IDLE_TIME;
         self.login = Some(Login { id, uid, device });

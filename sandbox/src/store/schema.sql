@@ -19,10 +19,15 @@ CREATE TABLE IF NOT EXISTS users (
 CREATE INDEX IF NOT EXISTS users_by_name ON users (name COLLATE NOCASE, uid);
 
 CREATE TABLE IF NOT EXISTS tokens (
-    id INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, uid TEXT NOT NULL, jwt TEXT UNIQUE,
+    id INTEGER PRIMARY KEY, token TEXT NOT NULL UNIQUE, uid TEXT NOT NULL,
     created_at INTEGER NOT NULL, platform TEXT, user_agent TEXT, app_info TEXT
 );
 CREATE INDEX IF NOT EXISTS tokens_by_user ON tokens (uid, id);
+
+CREATE TABLE IF NOT EXISTS credentials (
+    id INTEGER PRIMARY KEY, jwt TEXT NOT NULL UNIQUE, token TEXT NOT NULL, issued_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS credentials_by_token ON credentials (token, id);
 
 CREATE TABLE IF NOT EXISTS groups (
     guid TEXT PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, password TEXT, icon TEXT,

@@ -9,14 +9,10 @@ use axum::response::{IntoResponse as _, Response};
 use http::{Method, Request, StatusCode, header};
 use serde_json::Value;
 
-use super::auth::Credentials;
-use super::origin::Origin;
-use super::{body, media, page, people, settings};
+use super::{api, control, media, page, people};
 use crate::app::App;
-use crate::call::{Call, Reply};
-use crate::error::{ApiError, ApiResult, Code};
-use crate::query::{Query, percent_decoded};
-use crate::routes::{self, Surroundings};
+use crate::call::Reply;
+use crate::error::{ApiError, ApiResult};
 use crate::socket;
 
 /// Answers any request.
@@ -37,65 +33,11 @@ pub(super) async fn handle(State(app): State<Arc<App>>, request: Request<Body>) 
     if let Some(rest) = path.strip_prefix("/media/").filter(|_| get) {
         return media::file(&app, rest);
     }
-    let result = if path.starts_with("/sandbox/") {
-        people::answer(&app, request).await
-    } else {
-        api(&app, request).await
-    };
-    json(result)
-}
-
-/// The API: version off, body read, then one turn for who asks and what for.
-async fn api(app: &App, request: Request<Body>) -> ApiResult<Reply> {
-    let (parts, body) = request.into_parts();
-    let path = segments(parts.uri.path())?;
-    let origin = Origin::of(&parts);
-    let credentials = Credentials::of(&parts.headers);
-    let (body, files) = body::read(&parts, body).await?;
-    let surroundings = Surroundings {
-        app_id: &app.id,
-        settings: settings::settings(app, &origin),
-        media_base: settings::media_base(app, &origin),
-    };
-    let query = Query::parse(parts.uri.query().unwrap_or_default());
-    app.turn(credentials.device.as_deref(), |turn| {
-        let (plane, actor, credential) = credentials.check(turn, &parts.method, &path)?;
-        let call = Call {
-            method: parts.method,
-            path,
-            query,
-            body,
-            files,
-            plane,
-            actor,
-            credential,
-        };
-        routes::answer(turn, &call, &surroundings)
-    })
-}
-
-/// The path after the version, decoded.
-fn segments(path: &str) -> ApiResult<Vec<String>> {
-    let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    match parts.first() {
-        Some(&("v3" | "v3.0")) => {
-            parts.remove(0);
-        }
-        Some(first)
-            if first
-                .strip_prefix('v')
-                .is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit())) =>
-        {
-            return Err(
-                Code::INVALID_VERSION.with(format!("There is no version {first} of this API."))
-            );
-        }
-        _ => {}
+    match path {
+        "/sandbox/info" | "/sandbox/login" => json(people::answer(&app, request).await),
+        path if path.starts_with("/sandbox/") => json(control::answer(&app, request).await),
+        _ => api::answer(&app, request).await,
     }
-    Ok(parts
-        .into_iter()
-        .map(|part| percent_decoded(part).into_owned())
-        .collect())
 }
 
 /// An answer or a refusal as JSON with its status.

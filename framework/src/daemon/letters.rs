@@ -1,0 +1,74 @@
+//! `letters`: what was given up, and how to try it again.
+
+use std::{io::Write, path::PathBuf};
+
+use clap::Args;
+
+use super::{CommandError, config::Config};
+use crate::{
+    letters::{self, Letter, LetterKind},
+    store::SqliteStore,
+};
+
+/// Characters of a cause that the list shows.
+const SHOWN: usize = 100;
+
+/// Which letters, and what to do with them.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// The config whose bots' letters are meant.
+    #[arg(long, value_name = "FILE", default_value = "bots.toml")]
+    config: PathBuf,
+    /// A letter to print whole; without it all are listed.
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+    /// Try the letter again: an event within a minute by a running daemon, a reply
+    /// when the daemon starts the next time.
+    #[arg(long, requires = "name")]
+    replay: bool,
+}
+
+pub(super) async fn letters(options: Options) -> Result<(), CommandError> {
+    let store = SqliteStore::open(Config::read(&options.config)?.state())?;
+    let text = match &options.name {
+        None => table(&letters::list(&store).await?),
+        Some(name) if options.replay => {
+            if !letters::replay(&store, name).await? {
+                return Err(CommandError::NoSuchLetter(name.clone()));
+            }
+            format!("{name} will be tried again\n")
+        }
+        Some(name) => {
+            let letters = letters::list(&store).await?;
+            let found = letters.into_iter().find(|(other, _)| other == name);
+            let (_, letter) = found.ok_or_else(|| CommandError::NoSuchLetter(name.clone()))?;
+            serde_json::to_string_pretty(&letter).unwrap_or_default() + "\n"
+        }
+    };
+    // A reader that has seen enough, such as `head`, is no error.
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    Ok(())
+}
+
+fn table(letters: &[(String, Letter)]) -> String {
+    if letters.is_empty() {
+        return "no dead letters\n".to_owned();
+    }
+    letters
+        .iter()
+        .map(|(name, letter)| row(name, letter))
+        .collect()
+}
+
+fn row(name: &str, letter: &Letter) -> String {
+    let kind = match letter.kind {
+        LetterKind::Event => "event",
+        LetterKind::Reply => "reply",
+    };
+    let first_line = letter.cause.lines().next().unwrap_or_default();
+    let cause: String = first_line.chars().take(SHOWN).collect();
+    format!(
+        "{name}  {kind}  {} attempts  at {}  {cause}\n",
+        letter.attempts, letter.at
+    )
+}

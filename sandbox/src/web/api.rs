@@ -1,0 +1,138 @@
+//! The API: version off, body read, then one turn for who asks and what for.
+
+use axum::body::Body;
+use axum::response::Response;
+use http::Request;
+use http::request::Parts;
+use serde_json::Value;
+
+use super::auth::Credentials;
+use super::entry::json;
+use super::origin::Origin;
+use super::{body, settings};
+use crate::app::App;
+use crate::call::{Call, Reply, Upload};
+use crate::engine::Turn;
+use crate::error::{ApiResult, Code};
+use crate::limits::Allowance;
+use crate::query::{Query, percent_decoded};
+use crate::routes::{self, Surroundings};
+
+/// Answers a request to the API.
+pub(super) async fn answer(app: &App, request: Request<Body>) -> Response {
+    let asked = match Asked::read(request).await {
+        Ok(asked) => asked,
+        Err(error) => return json(Err(error)),
+    };
+    if !app.faults().on() {
+        return asked.perform(app);
+    }
+    let uid = asked.uid(app);
+    let fate = app.faults().fate(uid.as_deref());
+    fate.befall(app, || asked.perform(app)).await
+}
+
+/// A request that has come whole.
+struct Asked {
+    parts: Parts,
+    path: Vec<String>,
+    credentials: Credentials,
+    body: Value,
+    files: Vec<Upload>,
+}
+
+impl Asked {
+    async fn read(request: Request<Body>) -> ApiResult<Self> {
+        let (parts, body) = request.into_parts();
+        let path = segments(parts.uri.path())?;
+        let credentials = Credentials::of(&parts.headers);
+        let (body, files) = body::read(&parts, body).await?;
+        Ok(Self {
+            parts,
+            path,
+            credentials,
+            body,
+            files,
+        })
+    }
+
+    /// Who asks, if that is known.
+    fn uid(&self, app: &App) -> Option<String> {
+        let checked = app.turn(None, |turn| {
+            self.credentials.check(turn, &self.parts.method, &self.path)
+        });
+        checked.ok().map(|(_, actor, _)| actor.uid().to_owned())
+    }
+
+    /// Does what is asked, if it is within the limits.
+    fn perform(self, app: &App) -> Response {
+        let origin = Origin::of(&self.parts);
+        let surroundings = Surroundings {
+            app_id: &app.id,
+            settings: settings::settings(app, &origin),
+            media_base: settings::media_base(app, &origin),
+        };
+        let device = self.credentials.device.clone();
+        let mut allowance = None;
+        let result = app.turn(device.as_deref(), |turn| {
+            self.turn(app, turn, &surroundings, &mut allowance)
+        });
+        let mut answer = json(result);
+        if let Some(allowance) = allowance {
+            allowance.put(answer.headers_mut(), app.profile);
+        }
+        answer
+    }
+
+    fn turn(
+        self,
+        app: &App,
+        turn: &mut Turn<'_>,
+        surroundings: &Surroundings<'_>,
+        allowance: &mut Option<Allowance>,
+    ) -> ApiResult<Reply> {
+        let method = self.parts.method;
+        let (plane, actor, credential) = self.credentials.check(turn, &method, &self.path)?;
+        if let Some(windows) = app.windows().as_mut() {
+            *allowance = windows.count(turn.now, &method, &self.path, actor.uid());
+        }
+        if allowance.is_some_and(Allowance::refused) {
+            return Err(Code::TOO_MANY_REQUESTS.with("Too many requests. Try again later."));
+        }
+        let call = Call {
+            query: Query::parse(self.parts.uri.query().unwrap_or_default()),
+            method,
+            path: self.path,
+            body: self.body,
+            files: self.files,
+            plane,
+            actor,
+            credential,
+        };
+        routes::answer(turn, &call, surroundings)
+    }
+}
+
+/// The path after the version, decoded.
+fn segments(path: &str) -> ApiResult<Vec<String>> {
+    let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    match parts.first() {
+        Some(&("v3" | "v3.0")) => {
+            parts.remove(0);
+        }
+        Some(first)
+            if first
+                .strip_prefix('v')
+                .is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit())) =>
+        {
+            return Err(
+                Code::INVALID_VERSION.with(format!("There is no version {first} of this API."))
+            );
+        }
+        _ => {}
+    }
+    Ok(parts
+        .into_iter()
+        .map(|part| percent_decoded(part).into_owned())
+        .collect())
+}
