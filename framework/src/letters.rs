@@ -116,11 +116,11 @@ pub async fn list(store: &dyn Store) -> Result<Vec<(String, Letter)>, StoreError
             return Ok(letters);
         };
         after = Some(last.key.clone());
-        letters.extend(page.into_iter().filter_map(read));
+        letters.extend(page.iter().filter_map(read));
     }
 }
 
-fn read(entry: Entry) -> Option<(String, Letter)> {
+fn read(entry: &Entry) -> Option<(String, Letter)> {
     let name = entry.key.strip_prefix(PREFIX)?.to_owned();
     let letter = serde_json::from_slice(&entry.value).ok()?;
     Some((name, letter))

@@ -1,5 +1,6 @@
 //! Where replies leave: checked, named, kept until they have arrived.
 
+mod budget;
 mod planned;
 mod recovery;
 mod signals;
@@ -10,6 +11,7 @@ use futures_util::TryStreamExt;
 use tokio::time::Instant;
 
 pub(crate) use self::{
+    budget::Budget,
     planned::{Planned, What},
     recovery::recover,
     signals::Signals,
@@ -52,7 +54,7 @@ pub enum SendError {
         /// How often it was tried.
         attempts: u32,
         /// What the service said last.
-        source: ClientError,
+        source: Box<ClientError>,
     },
 }
 
@@ -69,11 +71,16 @@ pub(crate) struct Target<'a> {
 pub(crate) struct Outbox {
     client: Client,
     signals: Signals,
+    budget: Budget,
 }
 
 impl Outbox {
-    pub(crate) fn new(client: Client, signals: Signals) -> Self {
-        Self { client, signals }
+    pub(crate) fn new(client: Client, signals: Signals, budget: Budget) -> Self {
+        Self {
+            client,
+            signals,
+            budget,
+        }
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -110,6 +117,7 @@ impl Outbox {
     ) -> Result<(), SendError> {
         let mut retry = Retry::new();
         loop {
+            self.budget.take().await;
             let Err(error) = self.client.messages().send(receiver, draft).await else {
                 return Ok(());
             };
@@ -196,6 +204,7 @@ impl Retry {
         self.attempts += 1;
         if !source.is_retryable() || self.begun.elapsed() >= GIVE_UP_AFTER {
             let attempts = self.attempts;
+            let source = Box::new(source);
             return Err(SendError::Client { attempts, source });
         }
         let asked = source

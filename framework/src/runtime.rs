@@ -13,7 +13,7 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-pub use self::bot::{BotError, BotSetup};
+pub use self::bot::{BotError, BotSetup, MESSAGES_PER_MINUTE};
 use crate::{inbox::HANDLERS_AT_ONCE, routing::RoutingTable, source::Gauge, store::Store};
 
 /// How long a handler may take before its event is given up.

@@ -100,7 +100,9 @@ impl World {
     /// Makes a user with a token, and what is needed to run a bot as it.
     pub async fn setup(&self, kind: &str, uid: &str) -> BotSetup {
         let token = self.token(uid).await;
-        BotSetup::new(kind, self.app.clone(), token).uid(Uid::new(uid).unwrap())
+        BotSetup::new(kind, self.app.clone(), token)
+            .uid(Uid::new(uid).unwrap())
+            .messages_per_minute(None)
     }
 
     /// Makes a user and a token for it.

@@ -7,6 +7,7 @@ use std::{
 
 use cometchat_bot::{
     State,
+    client::AuthToken,
     letters::{self, LetterKind},
     model::Uid,
     prelude::*,
@@ -64,6 +65,10 @@ fn runtime(store: impl Store + 'static, setup: BotSetup) -> Runtime {
     Runtime::new(RoutingTable::from_registry(&[]).unwrap(), store).bot(setup)
 }
 
+fn unlimited(world: &World, token: &AuthToken) -> BotSetup {
+    BotSetup::new("counter", world.app().clone(), token.clone()).messages_per_minute(None)
+}
+
 async fn hears_in_order(person: &mut Person, texts: impl IntoIterator<Item = String>) {
     for text in texts {
         assert_eq!(person.hears("counter").await, text);
@@ -77,7 +82,7 @@ async fn what_is_said_while_the_bot_is_away_is_answered_once_and_in_order() {
     let mut ada = world.person("ada").await;
     let token = world.token("counter").await;
     ada.says(counter(), "before it ever ran").await;
-    let setup = || BotSetup::new("counter", world.app().clone(), token.clone());
+    let setup = || unlimited(&world, &token);
     let (first, second, third) = (setup(), setup(), setup());
 
     world.run(runtime(store.clone(), first), 1).await;
@@ -102,7 +107,7 @@ async fn state_survives_in_a_file() {
     let mut ada = world.person("ada").await;
     let token = world.token("counter").await;
     for round in 1..=3 {
-        let setup = BotSetup::new("counter", world.app().clone(), token.clone());
+        let setup = unlimited(&world, &token);
         world
             .run(runtime(SqliteStore::open(&file).unwrap(), setup), 1)
             .await;
@@ -146,7 +151,7 @@ async fn an_event_that_keeps_failing_becomes_a_letter_and_can_be_tried_again() {
     let token = world.token("counter").await;
     let store = MemoryStore::new();
     IS_BROKEN.store(true, Ordering::SeqCst);
-    let setup = BotSetup::new("counter", world.app().clone(), token.clone());
+    let setup = unlimited(&world, &token);
     world.run(runtime(store.clone(), setup), 1).await;
     ada.says(counter(), "break").await;
     ada.says(counter(), "b").await;
@@ -167,7 +172,7 @@ async fn an_event_that_keeps_failing_becomes_a_letter_and_can_be_tried_again() {
         !letters::replay(&store, name).await.unwrap(),
         "it is no letter any more"
     );
-    let setup = BotSetup::new("counter", world.app().clone(), token);
+    let setup = unlimited(&world, &token);
     world.run(runtime(store.clone(), setup), 1).await;
     hears_in_order(&mut ada, ["2: break".to_owned()]).await;
     world.stop_bots().await;
@@ -180,7 +185,7 @@ async fn a_flood_over_the_bound_of_a_lane_is_answered_whole_and_in_order() {
     let mut world = World::start().await;
     let mut ada = world.person("ada").await;
     let token = world.token("counter").await;
-    let setup = || BotSetup::new("counter", world.app().clone(), token.clone());
+    let setup = || unlimited(&world, &token);
     let (first, second) = (setup(), setup());
     let store = MemoryStore::new();
     world.run(runtime(store.clone(), first), 1).await;

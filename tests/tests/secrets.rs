@@ -1,6 +1,7 @@
 //! No credential is in any log, error or debug print.
 
 use std::{
+    fmt::Write,
     io,
     sync::{Arc, Mutex},
 };
@@ -51,7 +52,7 @@ async fn nothing_that_is_printed_holds_a_credential() {
     let mut world = World::start().await;
     let uid = Uid::new("welcome").unwrap();
     let good = world.setup("welcome", "welcome").await;
-    printed.push_str(&format!("{good:?}"));
+    write!(printed, "{good:?}").unwrap();
     let wrong = BotSetup::new(
         "welcome",
         world.app().clone(),
@@ -63,7 +64,7 @@ async fn nothing_that_is_printed_holds_a_credential() {
     )
     .bot(good)
     .bot(wrong);
-    printed.push_str(&format!("{runtime:?}"));
+    write!(printed, "{runtime:?}").unwrap();
     world.run(runtime, 1).await;
 
     let token = world.admin().tokens(&uid).create().await.unwrap();
@@ -71,20 +72,22 @@ async fn nothing_that_is_printed_holds_a_credential() {
     let client = Client::new(world.app().clone(), token.clone()).unwrap();
     let me = client.login().await.unwrap();
     let jwt = me.jwt.clone().unwrap();
-    printed.push_str(&format!("{token:?} {client:?} {me:?} {:?}", world.admin()));
-    printed.push_str(&format!(
+    write!(printed, "{token:?} {client:?} {me:?} {:?}", world.admin()).unwrap();
+    write!(
+        printed,
         "{:?} {:?}",
         world.sandbox(),
         ApiKey::new("key-4711")
-    ));
+    )
+    .unwrap();
     let mut ada = world.person("ada").await;
     ada.says(uid, "hello").await;
     ada.hears("welcome").await;
     client.logout().await.unwrap();
     let refused = client.login().await.unwrap_err();
-    printed.push_str(&format!("{refused:?} {refused}"));
+    write!(printed, "{refused:?} {refused}").unwrap();
     for ended in world.stop_bots().await {
-        printed.push_str(&format!("{ended:?}"));
+        write!(printed, "{ended:?}").unwrap();
     }
 
     printed.push_str(&String::from_utf8_lossy(&log.0.lock().unwrap()));

@@ -11,7 +11,7 @@ use crate::{
     client::{AppSettings, AuthToken, SettingsError},
     model::{Guid, Uid, limits::MAX_BOTS_PER_APP},
     routing::{BotRoutes, RoutingTable},
-    runtime::BotSetup,
+    runtime::{BotSetup, MESSAGES_PER_MINUTE},
 };
 
 /// The largest config that is read.
@@ -158,6 +158,9 @@ struct Bot {
     app: Option<String>,
     token_env: Option<String>,
     token_file: Option<PathBuf>,
+    /// 0 is no limit.
+    #[serde(default = "messages_per_minute")]
+    messages_per_minute: u32,
     #[serde(default)]
     groups: Vec<Guid>,
     #[serde(default)]
@@ -288,8 +291,13 @@ impl Config {
         Ok(BotSetup::new(&bot.kind, app, token)
             .uid(bot.uid.clone())
             .settings(settings)
+            .messages_per_minute((bot.messages_per_minute > 0).then_some(bot.messages_per_minute))
             .groups(bot.groups.iter().cloned()))
     }
+}
+
+fn messages_per_minute() -> u32 {
+    MESSAGES_PER_MINUTE
 }
 
 impl App {

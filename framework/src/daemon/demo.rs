@@ -80,7 +80,9 @@ async fn set_up_bot(
     let members = [(uid.clone(), Scope::Participant)];
     admin.members(&Guid::new(LOBBY)?).add(&members).await?;
     let token = admin.tokens(&uid).create().await?;
-    Ok(BotSetup::new(bot.name(), app.clone(), token).uid(uid))
+    Ok(BotSetup::new(bot.name(), app.clone(), token)
+        .uid(uid)
+        .messages_per_minute(None))
 }
 
 /// Writes the ready file once every bot is connected.

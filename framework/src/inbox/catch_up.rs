@@ -16,7 +16,7 @@ use crate::{
 
 /// How often history is read although nothing seems to be missing: frames may
 /// be lost without a trace, and the watermark moves by it.
-const READ_EVERY: Duration = Duration::from_secs(60);
+const READ_EVERY: Duration = Duration::from_mins(1);
 /// The wait after a reading that failed; it doubles from there.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 /// The longest wait after readings that failed.

@@ -21,7 +21,10 @@ pub(crate) struct Planned {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum What {
     /// A message. The draft has a muid.
-    Message { receiver: Receiver, draft: Draft },
+    Message {
+        receiver: Receiver,
+        draft: Box<Draft>,
+    },
     /// A reaction. Reacting twice is the same as once.
     Reaction {
         message: MessageId,
@@ -42,12 +45,12 @@ impl Planned {
                 let draft = in_same_thread(draft, target.message);
                 What::Message {
                     receiver,
-                    draft: named(draft, target.muid)?,
+                    draft: Box::new(named(draft, target.muid)?),
                 }
             }
             Action::Send { receiver, draft } => What::Message {
                 receiver,
-                draft: named(draft, target.muid)?,
+                draft: Box::new(named(draft, target.muid)?),
             },
             Action::React { message, reaction } => {
                 let id = message.or_else(|| target.message.map(|m| m.id.clone()));

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::{Outbox, Planned, SendError, Signals, Target};
+use super::{Budget, Outbox, Planned, SendError, Signals, Target};
 use crate::{
     client::{
         AppSettings, AuthToken, Body, Client, Draft, Request, Response, Transport, TransportError,
@@ -58,7 +58,7 @@ impl House {
             .unwrap();
         let client = Client::with_transport(app, AuthToken::new("t"), planned.clone()).unwrap();
         let (signals, _) = Signals::new(Uid::new("bot").unwrap());
-        let outbox = Outbox::new(client, signals);
+        let outbox = Outbox::new(client, signals, Budget::new(None));
         Self { planned, outbox }
     }
 

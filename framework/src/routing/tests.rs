@@ -16,7 +16,7 @@ use crate::{
     context::Context,
     inbox::{Incoming, Origin},
     model::{Frame, MemberJoined, MemberLeft, Message, Reaction, Uid, UnknownEvent},
-    outbox::{Outbox, Signals},
+    outbox::{Budget, Outbox, Signals},
     prelude::*,
     reply::{HandlerResult, Reply},
     state::TurnState,
@@ -125,7 +125,13 @@ fn context(frame: Frame) -> Context {
     let (signals, _) = Signals::new(me.clone());
     let incoming = Incoming::new(&Origin::of(&frame), frame.into_event(), &me);
     let turn = TurnState::new(Arc::new(MemoryStore::new()));
-    Context::new("talker", me, incoming, Outbox::new(client, signals), turn)
+    Context::new(
+        "talker",
+        me,
+        incoming,
+        Outbox::new(client, signals, Budget::new(None)),
+        turn,
+    )
 }
 
 /// What the bot says to a frame; `None` if it does not handle it.

@@ -12,12 +12,15 @@ use crate::{
     inbox::{CatchUp, Inbox, Incoming, Lanes, Ledger},
     letters::Letters,
     model::{GroupType, Guid, Me, Uid},
-    outbox::{Outbox, Signals, recover},
+    outbox::{Budget, Outbox, Signals, recover},
     reply::HandlerError,
     routing::{BotRoutes, RoutingTable},
     source::{Gauge, Realtime, SourceError, TlsWire, login},
     store::{Store, StoreError},
 };
+
+/// Messages that the service lets a user send in a minute.
+pub const MESSAGES_PER_MINUTE: u32 = 30;
 
 /// Why a bot cannot be run.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +62,7 @@ pub struct BotSetup {
     token: AuthToken,
     settings: serde_json::Value,
     groups: Vec<Guid>,
+    messages_per_minute: Option<u32>,
 }
 
 /// What the bots of a runtime share.
@@ -82,6 +86,7 @@ impl BotSetup {
             token,
             settings: serde_json::json!({}),
             groups: Vec::new(),
+            messages_per_minute: Some(MESSAGES_PER_MINUTE),
         }
     }
 
@@ -103,6 +108,14 @@ impl BotSetup {
     #[must_use]
     pub fn groups(mut self, groups: impl IntoIterator<Item = Guid>) -> Self {
         self.groups.extend(groups);
+        self
+    }
+
+    /// Messages that the bot sends in a minute at most; [`MESSAGES_PER_MINUTE`]
+    /// unless given, `None` for a server without that limit.
+    #[must_use]
+    pub fn messages_per_minute(mut self, limit: Option<u32>) -> Self {
+        self.messages_per_minute = limit;
         self
     }
 
@@ -145,7 +158,8 @@ impl BotSetup {
         let ledger = Arc::new(ledger(&store, &uid, &client).await?);
         join_groups(&client, &self.groups).await;
         let (signals, queue) = Signals::new(uid.clone());
-        let outbox = Outbox::new(client.clone(), signals);
+        let budget = Budget::new(self.messages_per_minute);
+        let outbox = Outbox::new(client.clone(), signals, budget);
         let letters = Letters::new(uid.clone());
         recover(&outbox, &store, &letters, &Incoming::send_prefix(&uid)).await?;
         let turns = Turns {

@@ -85,18 +85,14 @@ impl<T: State> StateCell<'_, T> {
         let Some(bytes) = self.ctx.turn().read(key).await? else {
             return Ok(T::default());
         };
-        match decode(&bytes) {
-            Some(value) => Ok(value),
-            None => {
-                // Nobody is locked out by a value that cannot be read.
-                tracing::error!(key, "state cannot be read; it is kept aside and begun anew");
-                self.ctx
-                    .turn()
-                    .write(&format!("{key}.unreadable"), bytes)
-                    .await?;
-                Ok(T::default())
-            }
+        if let Some(value) = decode(&bytes) {
+            return Ok(value);
         }
+        // Nobody is locked out by a value that cannot be read.
+        tracing::error!(key, "state cannot be read; it is kept aside and begun anew");
+        let aside = format!("{key}.unreadable");
+        self.ctx.turn().write(&aside, bytes).await?;
+        Ok(T::default())
     }
 
     /// Replaces the value.
