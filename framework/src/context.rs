@@ -14,7 +14,7 @@ use crate::{
     client::Client,
     inbox::Incoming,
     model::{Content, ConversationId, Event, Message, Receiver, Uid, User},
-    outbox::{Outbox, Planned, SendError, Target},
+    outbox::{Outbox, Planned, SendError, Target, within_limits},
     reply::{Action, HandlerResult, IntoReply},
     state::{State, StateOf, TurnState},
     store::{Batch, StoreError},
@@ -138,7 +138,7 @@ impl Context {
     /// When the event has nowhere to reply to, when the reply exceeds a limit of
     /// the service, or when it could not be sent after several attempts.
     pub async fn reply(&self, reply: impl IntoReply) -> HandlerResult<()> {
-        for action in reply.into_reply() {
+        for action in within_limits(reply.into_reply()) {
             let (position, planned) = self.plan(action)?;
             self.send_now(position, &planned).await?;
         }

@@ -4,6 +4,7 @@ mod budget;
 mod planned;
 mod recovery;
 mod signals;
+mod split;
 
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ pub(crate) use self::{
     planned::{Planned, What},
     recovery::recover,
     signals::Signals,
+    split::within_limits,
 };
 use crate::{
     backoff::Backoff,

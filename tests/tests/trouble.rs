@@ -53,13 +53,18 @@ impl Gate {
 
 #[handler]
 impl MessageHandler for ClumsyBot {
-    async fn on_message(&self, _ctx: &Context, message: &Message) -> HandlerResult<String> {
+    async fn on_message(&self, ctx: &Context, message: &Message) -> HandlerResult<String> {
         match message.text() {
             Some("panic") => panic!("asked to panic"),
             Some("fail") => Err(HandlerError::msg("asked to fail")),
             Some("hang") => std::future::pending().await,
             Some("block") => Ok(GATE.wait()),
-            Some("too long") => Ok("x".repeat(100_000)),
+            Some("too long") => {
+                let payload = serde_json::json!({"text": "x".repeat(100_000)});
+                ctx.send_to(message.sender.clone(), Draft::custom("big", payload))
+                    .await?;
+                Ok("it was taken".to_owned())
+            }
             other => Ok(format!("fine: {}", other.unwrap_or("nothing"))),
         }
     }

@@ -69,6 +69,12 @@ impl Draft {
         }
     }
 
+    /// The same message with another text.
+    pub(crate) fn with_text(mut self, text: String) -> Self {
+        self.content = DraftContent::Text(text);
+        self
+    }
+
     /// Written text. `<@uid:milo>` in it mentions the user milo.
     pub fn text(text: impl Into<String>) -> Self {
         Self::new(DraftContent::Text(text.into()))

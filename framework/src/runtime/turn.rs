@@ -19,7 +19,7 @@ use crate::{
     inbox::{Incoming, Ledger, Work},
     letters::{Cause, Letters},
     model::{Event, Uid},
-    outbox::{Outbox, Planned},
+    outbox::{Outbox, Planned, within_limits},
     reply::{HandlerError, Reply},
     routing::{AnyBot, HandlerEntry, RoutingTable},
     state::TurnState,
@@ -104,7 +104,7 @@ impl Turns {
         ctx: &Context,
     ) -> Result<Vec<(u32, Planned)>, Failure> {
         let reply = self.call(handler, ctx).await?;
-        let planned = reply.into_iter().map(|action| ctx.plan(action));
+        let planned = within_limits(reply).map(|action| ctx.plan(action));
         let sends = planned
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| Failure::Handler(error.into()))?;
