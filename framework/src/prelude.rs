@@ -2,6 +2,7 @@
 
 #[doc(no_inline)]
 pub use crate::{
+    State,
     client::{Client, Draft},
     context::Context,
     macros::{Command, Payload, bot, handler},

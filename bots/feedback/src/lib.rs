@@ -3,35 +3,14 @@
 mod form;
 mod tally;
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
-
-use cometchat_bot::{
-    model::{ConversationId, InteractionCompleted},
-    prelude::*,
-};
+use cometchat_bot::{model::InteractionCompleted, prelude::*};
 
 use crate::tally::Tally;
 
-/// Collects ratings. Each group has an average of its own; it is forgotten
-/// when the bot stops.
+/// Collects ratings. Each conversation has an average of its own.
 #[bot(name = "feedback", about = "Asks how it was and keeps the average")]
 #[derive(Debug)]
-pub struct FeedbackBot {
-    tallies: Mutex<HashMap<ConversationId, Tally>>,
-}
-
-impl Bot for FeedbackBot {
-    type Settings = NoSettings;
-
-    fn new(_: NoSettings) -> HandlerResult<Self> {
-        Ok(Self {
-            tallies: Mutex::default(),
-        })
-    }
-}
+pub struct FeedbackBot;
 
 /// Asks everybody here for a rating: /feedback the workshop.
 #[derive(Debug, Command)]
@@ -60,12 +39,11 @@ impl InteractionHandler for FeedbackBot {
             .interactions
             .iter()
             .find_map(|i| form::stars(&i.element_id));
-        let (Some(stars), Some(here)) = (pressed, ctx.conversation()) else {
+        let Some(stars) = pressed else {
             return Ok(None);
         };
-        let mut tallies = self.tallies.lock().unwrap_or_else(PoisonError::into_inner);
-        let tally = tallies.entry(here.clone()).or_default();
-        tally.add(stars);
+        let state = ctx.state::<Tally>().conversation();
+        let tally = state.update(|tally| tally.add(stars)).await?;
         Ok(Some(format!("Thank you, {}! {tally}", done.user.name)))
     }
 }

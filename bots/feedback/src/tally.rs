@@ -2,17 +2,26 @@
 
 use std::fmt;
 
+use cometchat_bot::State;
+use serde::{Deserialize, Serialize};
+
 /// How many ratings there are, and their sum.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Tally {
     answers: u32,
     stars: u32,
 }
 
+impl State for Tally {
+    const NAME: &'static str = "tally";
+}
+
 impl Tally {
-    pub(crate) fn add(&mut self, stars: u8) {
+    /// Adds a rating and returns how it stands now.
+    pub(crate) fn add(&mut self, stars: u8) -> Self {
         self.answers += 1;
         self.stars += u32::from(stars);
+        *self
     }
 
     fn mean(self) -> f64 {

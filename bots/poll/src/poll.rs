@@ -2,10 +2,37 @@
 
 use std::{collections::HashMap, fmt};
 
-use cometchat_bot::model::Uid;
+use cometchat_bot::{State, model::Uid};
+use serde::{Deserialize, Serialize};
+
+/// The poll of a conversation, if there is one.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct OpenPoll {
+    poll: Option<Poll>,
+}
+
+impl State for OpenPoll {
+    const NAME: &'static str = "poll";
+}
+
+impl From<Poll> for OpenPoll {
+    fn from(poll: Poll) -> Self {
+        Self { poll: Some(poll) }
+    }
+}
+
+impl OpenPoll {
+    pub(crate) fn poll_mut(&mut self) -> Option<&mut Poll> {
+        self.poll.as_mut()
+    }
+
+    pub(crate) fn close(&mut self) -> Option<Poll> {
+        self.poll.take()
+    }
+}
 
 /// A question, its options and who chose which. Options count from 1.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Poll {
     question: String,
     options: Vec<String>,
