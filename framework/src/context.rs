@@ -15,10 +15,13 @@ use crate::{
     inbox::Incoming,
     model::{Content, ConversationId, Event, Message, Receiver, Uid, User},
     outbox::{Outbox, Planned, SendError, Target, within_limits},
-    reply::{Action, HandlerResult, IntoReply},
+    reply::{Action, HandlerError, HandlerResult, IntoReply},
     state::{State, StateOf, TurnState},
-    store::{Batch, StoreError},
+    store::{Account, Batch, StoreError},
 };
+
+/// Bytes of JSON that a message which is not stored may have.
+const MAX_TRANSIENT_BYTES: usize = 64 * 1024;
 
 /// What a handler knows of the event at hand, and what it may do.
 ///
@@ -32,6 +35,7 @@ pub struct Context {
 struct Inner {
     bot: &'static str,
     me: Uid,
+    account: Account,
     incoming: Incoming,
     outbox: Outbox,
     turn: TurnState,
@@ -47,9 +51,11 @@ impl Context {
         outbox: Outbox,
         turn: TurnState,
     ) -> Self {
+        let account = Account::new(outbox.client().settings().app_id(), &me);
         let inner = Inner {
             bot,
             me,
+            account,
             incoming,
             outbox,
             turn,
@@ -172,10 +178,20 @@ impl Context {
     /// Sends a message that is not stored to those who are connected now.
     ///
     /// As [`typing`](Self::typing) it goes over the socket and may be lost.
-    pub fn transient(&self, data: &Value) {
-        if let Some(receiver) = self.reply_to() {
-            self.inner.outbox.signals().transient(receiver, data);
+    ///
+    /// # Errors
+    ///
+    /// When the JSON has more than 64 KiB, or the event came from nowhere.
+    pub fn transient(&self, data: &Value) -> HandlerResult<()> {
+        let receiver = self.reply_to().ok_or(SendError::NowhereToReply)?;
+        let length = data.to_string().len();
+        if length > MAX_TRANSIENT_BYTES {
+            return Err(HandlerError::msg(format!(
+                "a transient message of {length} bytes is too long; {MAX_TRANSIENT_BYTES} are allowed"
+            )));
         }
+        self.inner.outbox.signals().transient(receiver, data);
+        Ok(())
     }
 
     /// What the bot remembers: typed, for this conversation, this user or the
@@ -187,6 +203,10 @@ impl Context {
     #[must_use]
     pub fn state<T: State>(&self) -> StateOf<'_, T> {
         StateOf::new(self)
+    }
+
+    pub(crate) fn account(&self) -> &Account {
+        &self.inner.account
     }
 
     pub(crate) fn turn(&self) -> &TurnState {
@@ -214,7 +234,7 @@ impl Context {
     /// Sends before the turn is over. A note says that it was begun, so that it
     /// is not sent twice when the turn is run again.
     async fn send_now(&self, position: u32, planned: &Planned) -> HandlerResult<()> {
-        let Some(prefix) = self.inner.incoming.early_prefix(&self.inner.me) else {
+        let Some(prefix) = self.inner.incoming.early_prefix(&self.inner.account) else {
             return Ok(self.inner.outbox.send(planned).await?);
         };
         let key = format!("{prefix}{position:04}");
@@ -236,14 +256,14 @@ impl Context {
         let mut batch = Batch::default();
         self.inner.turn.add_to(&mut batch);
         for (position, planned) in sends {
-            let key = incoming.send_key(&self.inner.me, *position);
+            let key = incoming.send_key(&self.inner.account, *position);
             let value = serde_json::to_vec(planned).map_err(|error| StoreError::Failed {
                 what: "write",
                 source: error.into(),
             })?;
             batch.put.push((key, value));
         }
-        if let Some(prefix) = incoming.early_prefix(&self.inner.me) {
+        if let Some(prefix) = incoming.early_prefix(&self.inner.account) {
             batch
                 .delete_range
                 .push((prefix.clone(), format!("{prefix}~")));

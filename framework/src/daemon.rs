@@ -46,8 +46,12 @@ enum CommandError {
     NoSuchLetter(String),
     #[error("cannot start the runtime")]
     Tokio(#[source] std::io::Error),
-    #[error("no bot is running any more")]
+    #[error("no bot is running any more; the log says why")]
     NoBotLeft,
+    #[error("stopped, but {0} of the bots could not go on; the log says why")]
+    SomeFailed(usize),
+    #[error("stopped, but handlers did not finish in time; their events come again")]
+    NotClean,
 }
 
 impl CommandError {

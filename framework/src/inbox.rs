@@ -18,7 +18,7 @@ use self::lanes::Way;
 pub(crate) use self::{
     catch_up::CatchUp,
     incoming::{Incoming, Origin},
-    lanes::{HANDLERS_AT_ONCE, Lanes, Work},
+    lanes::{HANDLERS_AT_ONCE, Lanes, Turn, Work},
     ledger::Ledger,
 };
 use crate::model::{Event, Uid};
@@ -82,6 +82,7 @@ impl Inbox {
     /// seen before.
     pub(crate) fn offer(&self, origin: &Origin, event: Event) {
         let inner = &*self.inner;
+        report_unreadable(&event);
         if inner.is_own(origin, &event) || !inner.lanes.wants(&event) {
             return;
         }
@@ -121,6 +122,21 @@ impl Inbox {
         for incoming in events {
             self.inner.take(incoming, Way::Live);
         }
+    }
+}
+
+/// A message that nobody can read would vanish without a trace. What it says
+/// stays out of the log.
+fn report_unreadable(event: &Event) {
+    let Event::Unknown(unknown) = event else {
+        return;
+    };
+    let frame_type = unknown.frame_type.as_deref().unwrap_or("none");
+    let id = unknown.raw.pointer("/body/id").map(tracing::field::display);
+    if frame_type == "message" {
+        tracing::warn!(id, "a message has a shape that this version cannot read");
+    } else {
+        tracing::debug!(frame_type, "an unknown frame");
     }
 }
 

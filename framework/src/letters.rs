@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    model::{Timestamp, Uid},
-    store::{Batch, Entry, Store, StoreError},
+    model::Timestamp,
+    store::{Account, Batch, Entry, Store, StoreError},
 };
 
 /// The beginning of every letter's key; bot and name follow.
@@ -24,8 +24,8 @@ const PAGE: usize = 100;
 pub struct Letter {
     /// An event, or a reply.
     pub kind: LetterKind,
-    /// The bot's user.
-    pub bot: Uid,
+    /// The bot: its app and its user.
+    pub bot: String,
     /// Why it could not be done.
     pub cause: String,
     /// How often it was tried.
@@ -66,11 +66,11 @@ impl Cause {
 /// The dead letters of one bot.
 #[derive(Clone, Debug)]
 pub(crate) struct Letters {
-    bot: Uid,
+    bot: Account,
 }
 
 impl Letters {
-    pub(crate) fn new(bot: Uid) -> Self {
+    pub(crate) fn new(bot: Account) -> Self {
         Self { bot }
     }
 
@@ -89,7 +89,7 @@ impl Letters {
     fn add(&self, kind: LetterKind, name: &str, content: Value, cause: &Cause, batch: &mut Batch) {
         let letter = Letter {
             kind,
-            bot: self.bot.clone(),
+            bot: self.bot.to_string(),
             cause: cause.text.clone(),
             attempts: cause.attempts,
             at: std::time::SystemTime::now().into(),
@@ -180,12 +180,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::store::MemoryStore;
+    use crate::{model::Uid, store::MemoryStore};
 
     #[tokio::test]
     async fn an_event_is_replayed_and_a_reply_is_planned_anew() {
         let store = MemoryStore::new();
-        let letters = Letters::new(Uid::new("bot").unwrap());
+        let letters = Letters::new(Account::new("app", &Uid::new("bot").unwrap()));
         let (cause, mut batch) = (Cause::new("no", 3), Batch::default());
         letters.add_event("1", json!({"frame": {}}), &cause, &mut batch);
         letters.add_unsent("2/0000", b"{\"what\": 1}", &cause, &mut batch);
@@ -196,17 +196,17 @@ mod tests {
             .into_iter()
             .map(|(name, _)| name)
             .collect();
-        assert_eq!(names, ["bot/1", "bot/2/0000"]);
+        assert_eq!(names, ["app/bot/1", "app/bot/2/0000"]);
         for name in &names {
             assert!(replay(&store, name).await.unwrap());
         }
         assert!(list(&store).await.unwrap().is_empty());
-        let planned = store.get("send/bot/2/0000").await.unwrap().unwrap();
+        let planned = store.get("send/app/bot/2/0000").await.unwrap().unwrap();
         assert_eq!(planned.value, b"{\"what\":1}");
         let again = letters.to_replay(&store).await.unwrap();
         assert_eq!(
             (again[0].0.as_str(), again[0].1.attempts),
-            ("replay/bot/1", 3)
+            ("replay/app/bot/1", 3)
         );
     }
 }

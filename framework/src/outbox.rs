@@ -14,7 +14,7 @@ use tokio::time::Instant;
 pub(crate) use self::{
     budget::Budget,
     planned::{Planned, What},
-    recovery::recover,
+    recovery::{name, recover},
     signals::Signals,
     split::within_limits,
 };

@@ -7,14 +7,11 @@ mod turn;
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::{
-    sync::{Semaphore, watch},
-    task::JoinSet,
-};
+use tokio::{sync::watch, task::JoinSet};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use self::bot::{BotError, BotSetup, MESSAGES_PER_MINUTE};
-use crate::{inbox::HANDLERS_AT_ONCE, routing::RoutingTable, source::Gauge, store::Store};
+use crate::{routing::RoutingTable, source::Gauge, store::Store};
 
 /// How long a handler may take before its event is given up.
 pub const HANDLER_TIMEOUT: Duration = Duration::from_mins(1);
@@ -85,7 +82,6 @@ impl Runtime {
     pub async fn run(self, stop: CancellationToken) -> Ended {
         tracing::info!("routing table\n{}", self.table);
         let tasks = TaskTracker::new();
-        let turns = Arc::new(Semaphore::new(HANDLERS_AT_ONCE));
         let mut running = JoinSet::new();
         for setup in self.bots {
             let name = setup.name();
@@ -93,7 +89,6 @@ impl Runtime {
                 table: Arc::clone(&self.table),
                 handler_timeout: self.handler_timeout,
                 store: Arc::clone(&self.store),
-                turns: Arc::clone(&turns),
                 tasks: tasks.clone(),
                 connected: self.connected.clone(),
                 stop: stop.clone(),

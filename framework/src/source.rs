@@ -9,8 +9,10 @@ mod session;
 mod socket;
 
 pub use self::realtime::SourceError;
+#[cfg(all(test, feature = "sandbox"))]
+pub(crate) use self::socket::{Socket, WireError};
 pub(crate) use self::{
     gauge::Gauge,
     realtime::{Realtime, login},
-    socket::TlsWire,
+    socket::{TlsWire, Wire},
 };

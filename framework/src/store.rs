@@ -8,11 +8,29 @@
 mod memory;
 mod sqlite;
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 
 pub use self::{memory::MemoryStore, sqlite::SqliteStore};
+use crate::model::Uid;
+
+/// Whose values they are: a user of an app. It stands in every key, so that one
+/// store may serve several apps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Account(Arc<str>);
+
+impl Account {
+    pub(crate) fn new(app_id: &str, uid: &Uid) -> Self {
+        Self(format!("{app_id}/{uid}").into())
+    }
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 /// How often a value was written. A value that is not there has version 0.
 pub type Version = i64;

@@ -49,8 +49,9 @@ Environment:
 
 Exit codes:
   0  stopped as asked
-  1  could not start, or no bot is left
-  2  wrong command line, config, or bots that do not fit together";
+  1  could not start, a bot could not go on, or handlers did not finish
+  2  wrong command line, config, or bots that do not fit together
+  130  forced by a second signal";
 
 /// Reads the command line; a wrong one is explained and ends the process.
 pub(super) fn parse(name: &'static str, version: &'static str) -> Parsed {

@@ -2,6 +2,8 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    fs::File,
+    io::Read,
     path::{Path, PathBuf},
 };
 
@@ -114,9 +116,7 @@ pub enum ConfigError {
         variable: String,
     },
     /// The token's file cannot be read.
-    #[error(
-        "bot {bot:?} takes its auth token from the file {path}, which cannot be read or is empty"
-    )]
+    #[error("bot {bot:?} takes its auth token from the file {path}, which {}", if source.is_some() { "cannot be read" } else { "is empty" })]
     TokenFile {
         /// The bot.
         bot: String,
@@ -179,11 +179,10 @@ impl Config {
             path: name(),
             source,
         };
-        let length = std::fs::metadata(path).map_err(failed)?.len();
-        if length > MAX_CONFIG_BYTES {
+        let text = read_short(path).map_err(failed)?;
+        if text.len() as u64 >= MAX_CONFIG_BYTES {
             return Err(ConfigError::TooLarge { path: name() });
         }
-        let text = std::fs::read_to_string(path).map_err(failed)?;
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         Self::parse(&text, folder).map_err(|source| ConfigError::Syntax {
             path: name(),
@@ -316,6 +315,15 @@ impl App {
     }
 }
 
+/// Reads a file that is short if it is the right one.
+fn read_short(path: &Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?
+        .take(MAX_CONFIG_BYTES)
+        .read_to_string(&mut text)?;
+    Ok(text)
+}
+
 impl Bot {
     fn check_kind(&self, table: &RoutingTable) -> Result<(), ConfigError> {
         if table.bot(&self.kind).is_some() {
@@ -349,7 +357,7 @@ impl Bot {
                     path: path.display().to_string(),
                     source,
                 };
-                let token = std::fs::read_to_string(&path).map_err(|error| missing(Some(error)))?;
+                let token = read_short(&path).map_err(|error| missing(Some(error)))?;
                 match token.trim() {
                     "" => Err(missing(None)),
                     token => Ok(AuthToken::new(token)),

@@ -1,11 +1,13 @@
 //! `demo`: the local server and every bot in one process.
 
+use std::time::Duration;
+
 use cometchat_sandbox::{Hint, Ready};
 use tokio::sync::watch;
 
 use super::{
     CommandError,
-    local::{Options, print_addresses, write_ready},
+    local::{Options, check_ready, print_addresses, write_ready},
     run::until_stopped,
 };
 use crate::{
@@ -16,6 +18,8 @@ use crate::{
     store::{MemoryStore, SqliteStore},
 };
 
+/// How long bots may take to connect before it is said that some are missing.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// The role by which the chat page knows a bot.
 const BOT_ROLE: &str = "bot";
 /// The group in which people and bots meet.
@@ -25,6 +29,7 @@ type SetupError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Runs the server and the bots until a signal.
 pub(super) async fn demo(table: RoutingTable, options: Options) -> Result<(), CommandError> {
+    check_ready(options.ready_file.as_deref())?;
     let hints = table.bots().map(hint).collect();
     let sandbox = options.builder().hints(hints).start().await?;
     let ready = sandbox.ready().clone();
@@ -32,7 +37,7 @@ pub(super) async fn demo(table: RoutingTable, options: Options) -> Result<(), Co
     let setups = set_up(&table, &ready).await.map_err(CommandError::Setup)?;
     let count = setups.len();
     let runtime = match options.bots_state() {
-        Some(path) => Runtime::new(table, SqliteStore::open(path)?),
+        Some(path) => Runtime::new(table, SqliteStore::open(path)?.exclusive()?),
         None => Runtime::new(table, MemoryStore::new()),
     };
     let runtime = setups.into_iter().fold(runtime, Runtime::bot);
@@ -92,6 +97,11 @@ async fn announce(
     options: &Options,
     ready: &Ready,
 ) -> Result<(), CommandError> {
+    let patience = tokio::time::timeout(PATIENCE, connected.wait_for(|now| *now == count));
+    if patience.await.is_err() {
+        let now = *connected.borrow();
+        tracing::warn!("only {now} of {count} bots are connected; the log says why");
+    }
     match connected.wait_for(|now| *now == count).await {
         Ok(_) => write_ready(options.ready_file.as_deref(), ready).await,
         // The bots are gone: there is nobody to announce.

@@ -7,6 +7,7 @@ use std::{
 
 use clap::Args;
 use cometchat_sandbox::{Ready, Sandbox, SandboxBuilder};
+use tokio::io::AsyncWriteExt;
 
 use super::{CommandError, stop};
 
@@ -112,6 +113,22 @@ pub(super) async fn sandbox(options: Options) -> Result<(), CommandError> {
     Ok(())
 }
 
+/// Finds out at once that the ready file cannot be written.
+pub(super) fn check_ready(path: Option<&Path>) -> Result<(), CommandError> {
+    let Some(folder) = path
+        .and_then(Path::parent)
+        .filter(|folder| !folder.as_os_str().is_empty())
+    else {
+        return Ok(());
+    };
+    std::fs::metadata(folder)
+        .map(drop)
+        .map_err(|source| CommandError::ReadyFile {
+            path: path.unwrap_or(folder).display().to_string(),
+            source,
+        })
+}
+
 /// Tells where the server is.
 pub(super) fn print_addresses(ready: &Ready) {
     if let Some(page) = &ready.page {
@@ -133,6 +150,17 @@ pub(super) async fn write_ready(path: Option<&Path>, ready: &Ready) -> Result<()
     };
     let text = serde_json::to_vec(ready).map_err(|error| failed(error.into()))?;
     let beside = path.with_extension("partial");
-    tokio::fs::write(&beside, text).await.map_err(failed)?;
+    write_private(&beside, &text).await.map_err(failed)?;
     tokio::fs::rename(&beside, path).await.map_err(failed)
+}
+
+/// The ready file has the keys, so only its owner may read it.
+async fn write_private(path: &Path, text: &[u8]) -> std::io::Result<()> {
+    let mut options = tokio::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    let mut file = options.open(path).await?;
+    file.write_all(text).await?;
+    file.flush().await
 }

@@ -6,7 +6,7 @@ use crate::{routing::RoutingTable, runtime::Runtime, store::SqliteStore};
 /// Runs the configured bots until a signal, or until none is left.
 pub(super) async fn run(table: RoutingTable, config: Config) -> Result<(), CommandError> {
     let setups = config.setups(&table)?;
-    let store = SqliteStore::open(config.state())?;
+    let store = SqliteStore::open(config.state())?.exclusive()?;
     let runtime = setups
         .into_iter()
         .fold(Runtime::new(table, store), Runtime::bot);
@@ -16,11 +16,14 @@ pub(super) async fn run(table: RoutingTable, config: Config) -> Result<(), Comma
 /// Runs until a signal; it is a failure when the bots end by themselves.
 pub(super) async fn until_stopped(runtime: Runtime) -> Result<(), CommandError> {
     let stop = stop::on_signal();
-    runtime.run(stop.clone()).await;
-    if stop.is_cancelled() {
-        tracing::info!("stopped");
-        Ok(())
-    } else {
-        Err(CommandError::NoBotLeft)
+    let ended = runtime.run(stop.clone()).await;
+    match ended.failed.len() {
+        _ if !stop.is_cancelled() => Err(CommandError::NoBotLeft),
+        0 if ended.clean => {
+            tracing::info!("stopped");
+            Ok(())
+        }
+        0 => Err(CommandError::NotClean),
+        count => Err(CommandError::SomeFailed(count)),
     }
 }

@@ -1,7 +1,11 @@
 //! SIGTERM and Ctrl-C.
 
+use std::time::Duration;
+
 use tokio_util::sync::CancellationToken;
 
+/// Signals that come together are one.
+const ONE_WISH: Duration = Duration::from_secs(1);
 /// The exit code of a process that a second signal ended.
 const FORCED: i32 = 130;
 
@@ -16,6 +20,8 @@ pub(super) fn on_signal() -> CancellationToken {
         }
         tracing::info!("stopping; a second signal forces it");
         token.cancel();
+        // Some tools signal a process and its group: that is one wish, not two.
+        tokio::time::sleep(ONE_WISH).await;
         if signal().await {
             tracing::warn!("forced to stop");
             std::process::exit(FORCED);

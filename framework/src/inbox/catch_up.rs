@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use futures_util::TryStreamExt;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{Inbox, Incoming, Origin, lanes::Way};
@@ -17,6 +18,8 @@ use crate::{
 /// How often history is read although nothing seems to be missing: frames may
 /// be lost without a trace, and the watermark moves by it.
 const READ_EVERY: Duration = Duration::from_mins(1);
+/// How long what comes live waits for a reading that keeps failing.
+const HOLD_AT_MOST: Duration = Duration::from_secs(10);
 /// The wait after a reading that failed; it doubles from there.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 /// The longest wait after readings that failed.
@@ -71,6 +74,7 @@ impl CatchUp {
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
         // The first reading waits for the first connection.
         let mut wait = Duration::MAX;
+        let mut failing_since = None;
         loop {
             tokio::select! {
                 () = cancel.cancelled() => return,
@@ -85,14 +89,27 @@ impl CatchUp {
             wait = match read {
                 Ok(()) => {
                     backoff.reset();
+                    failing_since = None;
                     READ_EVERY
                 }
                 Err(error) => {
-                    let cause = crate::runtime::causes(&error);
-                    tracing::warn!(%error, cause, "trying again");
+                    let since = *failing_since.get_or_insert_with(Instant::now);
+                    self.report(&error, since);
                     backoff.next_wait()
                 }
             };
+        }
+    }
+
+    /// A bot that cannot read what it missed must not be deaf to what comes: after
+    /// a while that is let through, and what was missed comes later.
+    fn report(&self, error: &CatchUpError, since: Instant) {
+        let cause = crate::runtime::causes(error);
+        if since.elapsed() < HOLD_AT_MOST {
+            tracing::warn!(%error, cause, "new messages wait; trying again");
+        } else {
+            tracing::error!(%error, cause, "missed messages are not answered yet; trying again");
+            self.inbox.release();
         }
     }
 

@@ -9,6 +9,7 @@ use crate::{
         Content, ConversationId, Event, Frame, Guid, InteractionCompleted, Message, Reaction,
         ReactionEvent, Receiver, Uid,
     },
+    store::Account,
 };
 
 /// What the envelope of a frame says.
@@ -124,21 +125,21 @@ impl Incoming {
     }
 
     /// Where it is noted what was sent before the turn was over.
-    pub(crate) fn early_prefix(&self, me: &Uid) -> Option<String> {
-        self.name().map(|name| format!("early/{me}/{name}/"))
+    pub(crate) fn early_prefix(&self, account: &Account) -> Option<String> {
+        self.name().map(|name| format!("early/{account}/{name}/"))
     }
 
     /// The key under which a planned send is kept.
-    pub(crate) fn send_key(&self, me: &Uid, position: u32) -> String {
+    pub(crate) fn send_key(&self, account: &Account, position: u32) -> String {
         let name = self
             .name()
             .unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
-        format!("{}{name}/{position:04}", Self::send_prefix(me))
+        format!("{}{name}/{position:04}", Self::send_prefix(account))
     }
 
     /// The beginning of the keys of all planned sends of a bot.
-    pub(crate) fn send_prefix(me: &Uid) -> String {
-        format!("{SEND}{me}/")
+    pub(crate) fn send_prefix(account: &Account) -> String {
+        format!("{SEND}{account}/")
     }
 
     /// The name of the message that is sent as the answer number `position`:

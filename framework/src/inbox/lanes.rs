@@ -8,7 +8,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::Incoming;
@@ -19,8 +19,13 @@ use crate::model::{ConversationId, Event};
 const LANE_BOUND: usize = 1_000;
 /// When no more than this wait in a lane that is behind, it is filled again.
 const REFILL_BELOW: usize = LANE_BOUND / 2;
-/// Events that may be worked at the same time, over all bots of a process.
-pub(crate) const HANDLERS_AT_ONCE: usize = 256;
+/// Events that may wait in all conversations of a bot.
+const TOTAL_BOUND: usize = 50_000;
+/// Handlers of one bot that may run at the same time.
+pub(crate) const HANDLERS_AT_ONCE: usize = 64;
+
+/// Leave to run a handler; it ends when it is dropped.
+pub(crate) type Turn = OwnedSemaphorePermit;
 
 /// What is done with an event once its turn has come.
 #[async_trait]
@@ -28,7 +33,7 @@ pub(crate) trait Work: Send + Sync {
     /// Whether anybody wants it; asked on the task that reads, so it is cheap.
     fn wants(&self, event: &Event) -> bool;
     /// Works it to its end. It must not panic.
-    async fn work(&self, incoming: Incoming);
+    async fn work(&self, incoming: Incoming, turn: Turn);
 }
 
 /// How an event came.
@@ -63,6 +68,8 @@ type LaneKey = Option<ConversationId>;
 struct Waiting {
     /// A lane that is in the map has a task that works it.
     lanes: HashMap<LaneKey, VecDeque<Incoming>>,
+    /// Events that wait in all lanes.
+    total: usize,
     /// Lanes that refused an event, and in which reading of history they last
     /// did. They take nothing live until history was read without a refusal,
     /// or what was refused would come after what is newer.
@@ -120,6 +127,7 @@ impl Lanes {
             }
             return false;
         }
+        waiting.total += 1;
         if let Some(queue) = waiting.lanes.get_mut(&lane) {
             queue.push_back(incoming);
             return true;
@@ -176,12 +184,12 @@ impl Inner {
         while let Some(incoming) = self.next(&lane) {
             let turn = tokio::select! {
                 () = self.stop.cancelled() => return,
-                turn = self.turns.acquire() => turn,
+                turn = Arc::clone(&self.turns).acquire_owned() => turn,
             };
-            if turn.is_err() {
+            let Ok(turn) = turn else {
                 return;
-            }
-            self.work.work(incoming).await;
+            };
+            self.work.work(incoming, turn).await;
         }
     }
 
@@ -191,8 +199,14 @@ impl Inner {
         let (next, left) = queue.map_or((None, 0), |queue| (queue.pop_front(), queue.len()));
         if next.is_none() {
             waiting.lanes.remove(lane);
+        } else {
+            waiting.total -= 1;
         }
-        if (left == REFILL_BELOW || next.is_none()) && waiting.behind.contains_key(lane) {
+        let has_room = left == REFILL_BELOW || next.is_none();
+        let is_half = waiting.total == TOTAL_BOUND / 2;
+        if (has_room && waiting.behind.contains_key(lane))
+            || (is_half && !waiting.behind.is_empty())
+        {
             self.refill.notify_one();
         }
         next

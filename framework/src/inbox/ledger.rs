@@ -14,10 +14,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
-use crate::{
-    model::Uid,
-    store::{Batch, Store, StoreError},
-};
+use crate::store::{Account, Batch, Store, StoreError};
 
 /// How long after a reading a message with a lower id may still turn up. Until
 /// then the stretch is read again.
@@ -64,7 +61,10 @@ struct Watermark {
 
 impl Ledger {
     /// Reads the ledger of a bot; `None` of a bot that never ran.
-    pub(crate) async fn load(store: Arc<dyn Store>, bot: &Uid) -> Result<Option<Self>, StoreError> {
+    pub(crate) async fn load(
+        store: Arc<dyn Store>,
+        bot: &Account,
+    ) -> Result<Option<Self>, StoreError> {
         let keys = Keys::of(bot);
         let Some(entry) = store.get(&keys.watermark).await? else {
             return Ok(None);
@@ -102,7 +102,7 @@ impl Ledger {
     /// business.
     pub(crate) async fn begin(
         store: Arc<dyn Store>,
-        bot: &Uid,
+        bot: &Account,
         watermark: u64,
     ) -> Result<Self, StoreError> {
         let keys = Keys::of(bot);
@@ -209,7 +209,7 @@ impl Ledger {
 }
 
 impl Keys {
-    fn of(bot: &Uid) -> Self {
+    fn of(bot: &Account) -> Self {
         Self {
             watermark: format!("watermark/{bot}"),
             done: format!("done/{bot}/"),

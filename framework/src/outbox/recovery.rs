@@ -88,7 +88,7 @@ fn receiver(value: &[u8]) -> String {
     }
 }
 
-/// The name of a planned send: what follows the bot in its key.
-fn name(key: &str) -> &str {
-    key.splitn(3, '/').last().unwrap_or(key)
+/// The name of a planned send: what follows the account in its key.
+pub(crate) fn name(key: &str) -> &str {
+    key.splitn(4, '/').last().unwrap_or(key)
 }

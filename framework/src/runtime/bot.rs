@@ -1,23 +1,33 @@
 //! One bot: made from its settings, logged in, connected.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
-use super::turn::Turns;
+use super::turn::{Turns, panic_message};
 use crate::{
-    client::{AppSettings, AuthToken, Client, ClientError},
-    inbox::{CatchUp, Inbox, Incoming, Lanes, Ledger},
+    backoff::Backoff,
+    client::{AppSettings, AuthToken, Client, ClientError, HttpTransport, Transport},
+    inbox::{CatchUp, HANDLERS_AT_ONCE, Inbox, Incoming, Lanes, Ledger},
     letters::Letters,
     model::{GroupType, Guid, Me, Uid},
     outbox::{Budget, Outbox, Signals, recover},
     reply::HandlerError,
-    routing::{BotRoutes, RoutingTable},
-    source::{Gauge, Realtime, SourceError, TlsWire, login},
-    store::{Store, StoreError},
+    routing::{AnyBot, BotRoutes, RoutingTable},
+    source::{Gauge, Realtime, SourceError, TlsWire, Wire, login},
+    store::{Account, Store, StoreError},
 };
+
+/// The wait before something is tried a second time; it doubles from there.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// The longest wait between two attempts.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// Messages that the service lets a user send in a minute.
 pub const MESSAGES_PER_MINUTE: u32 = 30;
@@ -63,6 +73,14 @@ pub struct BotSetup {
     settings: serde_json::Value,
     groups: Vec<Guid>,
     messages_per_minute: Option<u32>,
+    network: Network,
+}
+
+/// What carries requests and frames; the real network unless given.
+#[derive(Default)]
+struct Network {
+    transport: Option<Arc<dyn Transport>>,
+    wire: Option<Arc<dyn Wire>>,
 }
 
 /// What the bots of a runtime share.
@@ -70,7 +88,6 @@ pub(super) struct Shared {
     pub(super) table: Arc<RoutingTable>,
     pub(super) handler_timeout: Duration,
     pub(super) store: Arc<dyn Store>,
-    pub(super) turns: Arc<Semaphore>,
     pub(super) tasks: TaskTracker,
     pub(super) connected: Gauge,
     pub(super) stop: CancellationToken,
@@ -87,6 +104,7 @@ impl BotSetup {
             settings: serde_json::json!({}),
             groups: Vec::new(),
             messages_per_minute: Some(MESSAGES_PER_MINUTE),
+            network: Network::default(),
         }
     }
 
@@ -119,6 +137,22 @@ impl BotSetup {
         self
     }
 
+    /// What carries its requests, instead of the network.
+    #[cfg(all(test, feature = "sandbox"))]
+    #[must_use]
+    pub(crate) fn with_transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.network.transport = Some(transport);
+        self
+    }
+
+    /// What carries its frames, instead of the network.
+    #[cfg(all(test, feature = "sandbox"))]
+    #[must_use]
+    pub(crate) fn with_wire(mut self, wire: Arc<dyn Wire>) -> Self {
+        self.network.wire = Some(wire);
+        self
+    }
+
     /// The name by which logs call it: its user, or its kind.
     pub(super) fn name(&self) -> String {
         match &self.uid {
@@ -142,30 +176,34 @@ impl BotSetup {
             });
         };
         let kind = routes.name();
-        let bot = routes
-            .make(self.settings)
-            .map_err(|reason| BotError::Settings {
-                kind: self.kind.clone(),
-                reason,
-            })?;
-        let wire = TlsWire::new(self.app.tls());
-        let client = Client::new(self.app, self.token)?;
+        let bot = make(routes, self.settings).map_err(|reason| BotError::Settings {
+            kind: self.kind.clone(),
+            reason,
+        })?;
+        let (transport, wire) = self.network.open(&self.app)?;
+        let client = Client::with_transport(self.app, self.token, transport)?;
         let Some(me) = log_in(&client, self.uid, &shared.stop).await? else {
             return Ok(());
         };
         let uid = me.user.uid.clone();
         let store = shared.store;
-        let ledger = Arc::new(ledger(&store, &uid, &client).await?);
-        join_groups(&client, &self.groups).await;
+        let account = Account::new(client.settings().app_id(), &uid);
+        let Some(ledger) = ledger(&store, &account, &client, &shared.stop).await? else {
+            return Ok(());
+        };
+        let ledger = Arc::new(ledger);
+        let joining = join_groups(client.clone(), self.groups, shared.stop.clone());
+        shared.tasks.spawn(joining.in_current_span());
         let (signals, queue) = Signals::new(uid.clone());
         let budget = Budget::new(self.messages_per_minute);
         let outbox = Outbox::new(client.clone(), signals, budget);
-        let letters = Letters::new(uid.clone());
-        recover(&outbox, &store, &letters, &Incoming::send_prefix(&uid)).await?;
+        let letters = Letters::new(account.clone());
+        recover(&outbox, &store, &letters, &Incoming::send_prefix(&account)).await?;
         let turns = Turns {
             kind,
             bot,
             me: uid.clone(),
+            account,
             outbox,
             store: Arc::clone(&store),
             ledger: Arc::clone(&ledger),
@@ -176,7 +214,7 @@ impl BotSetup {
         let tasks = shared.tasks.clone();
         let lanes = Lanes::new(
             Arc::new(turns),
-            shared.turns,
+            Arc::new(Semaphore::new(HANDLERS_AT_ONCE)),
             shared.tasks,
             shared.stop.clone(),
         );
@@ -186,7 +224,7 @@ impl BotSetup {
         let realtime = Realtime {
             inbox,
             client,
-            wire: Arc::new(wire),
+            wire,
             signals: queue,
             connected: shared.connected,
         };
@@ -194,14 +232,80 @@ impl BotSetup {
     }
 }
 
-/// Where the bot stands. A new one begins with what comes from now on.
-async fn ledger(store: &Arc<dyn Store>, uid: &Uid, client: &Client) -> Result<Ledger, BotError> {
-    if let Some(ledger) = Ledger::load(Arc::clone(store), uid).await? {
-        return Ok(ledger);
+impl std::fmt::Debug for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Network")
+            .field("has_transport", &self.transport.is_some())
+            .field("wire", &self.wire)
+            .finish()
     }
-    let newest = CatchUp::newest(client).await?;
+}
+
+impl Network {
+    fn open(self, app: &AppSettings) -> Result<(Arc<dyn Transport>, Arc<dyn Wire>), ClientError> {
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(HttpTransport::new(app)?),
+        };
+        let wire = self
+            .wire
+            .unwrap_or_else(|| Arc::new(TlsWire::new(app.tls())));
+        Ok((transport, wire))
+    }
+}
+
+/// Makes the bot; it is somebody else's code and may panic.
+fn make(routes: &BotRoutes, settings: serde_json::Value) -> Result<Arc<AnyBot>, HandlerError> {
+    let making = AssertUnwindSafe(|| routes.make(settings));
+    catch_unwind(making).unwrap_or_else(|panic| {
+        Err(HandlerError::msg(format!(
+            "it panicked: {}",
+            panic_message(&*panic)
+        )))
+    })
+}
+
+/// Where the bot stands; `None` when stopped. A new one begins with what comes
+/// from now on.
+async fn ledger(
+    store: &Arc<dyn Store>,
+    account: &Account,
+    client: &Client,
+    stop: &CancellationToken,
+) -> Result<Option<Ledger>, BotError> {
+    if let Some(ledger) = Ledger::load(Arc::clone(store), account).await? {
+        return Ok(Some(ledger));
+    }
+    let Some(newest) = newest(client, stop).await? else {
+        return Ok(None);
+    };
     tracing::info!(newest, "a new bot: what was written before is not answered");
-    Ok(Ledger::begin(Arc::clone(store), uid, newest).await?)
+    Ok(Some(
+        Ledger::begin(Arc::clone(store), account, newest).await?,
+    ))
+}
+
+async fn newest(client: &Client, stop: &CancellationToken) -> Result<Option<u64>, ClientError> {
+    let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
+    loop {
+        let error = match CatchUp::newest(client).await {
+            Ok(newest) => return Ok(Some(newest)),
+            Err(error) if error.is_fatal() => return Err(error),
+            Err(error) => error,
+        };
+        tracing::warn!(%error, cause = super::causes(&error), "cannot begin, trying again");
+        if !waited(&mut backoff, stop).await {
+            return Ok(None);
+        }
+    }
+}
+
+/// Waits; `false` when it is stopped meanwhile.
+async fn waited(backoff: &mut Backoff, stop: &CancellationToken) -> bool {
+    tokio::select! {
+        () = stop.cancelled() => false,
+        () = tokio::time::sleep(backoff.next_wait()) => true,
+    }
 }
 
 async fn log_in(
@@ -221,13 +325,25 @@ async fn log_in(
     }
 }
 
-/// Joins what it can: a group that is gone must not keep the bot from others.
-async fn join_groups(client: &Client, groups: &[Guid]) {
+/// Joins what it can, beside the bot's work: a group that is gone must not keep
+/// it from others.
+async fn join_groups(client: Client, groups: Vec<Guid>, stop: CancellationToken) {
     for guid in groups {
-        match client.groups().join(guid, GroupType::Public, None).await {
-            Ok(_) => tracing::info!(%guid, "joined a group"),
-            Err(error) if error.code() == Some("ERR_ALREADY_JOINED") => {}
-            Err(error) => tracing::error!(%guid, %error, "cannot join a group of the config"),
+        let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
+        loop {
+            match client.groups().join(&guid, GroupType::Public, None).await {
+                Ok(_) => tracing::info!(%guid, "joined a group"),
+                Err(error) if error.code() == Some("ERR_ALREADY_JOINED") => {}
+                Err(error) if error.is_retryable() => {
+                    tracing::warn!(%guid, %error, "cannot join a group yet, trying again");
+                    if waited(&mut backoff, &stop).await {
+                        continue;
+                    }
+                    return;
+                }
+                Err(error) => tracing::error!(%guid, %error, "cannot join a group of the config"),
+            }
+            break;
         }
     }
 }

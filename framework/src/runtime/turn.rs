@@ -16,14 +16,14 @@ use super::apart::Apart;
 use crate::{
     backoff::Backoff,
     context::Context,
-    inbox::{Incoming, Ledger, Work},
+    inbox::{Incoming, Ledger, Turn, Work},
     letters::{Cause, Letters},
     model::{Event, Uid},
-    outbox::{Outbox, Planned, within_limits},
+    outbox::{self, Outbox, Planned, within_limits},
     reply::{HandlerError, Reply},
     routing::{AnyBot, HandlerEntry, RoutingTable},
     state::TurnState,
-    store::{Batch, Store, StoreError},
+    store::{Account, Batch, Store, StoreError},
 };
 
 /// How often a handler that fails is run before its event is given up.
@@ -43,6 +43,7 @@ pub(super) struct Turns {
     pub(super) kind: &'static str,
     pub(super) bot: Arc<AnyBot>,
     pub(super) me: Uid,
+    pub(super) account: Account,
     pub(super) outbox: Outbox,
     pub(super) store: Arc<dyn Store>,
     pub(super) ledger: Arc<Ledger>,
@@ -52,10 +53,10 @@ pub(super) struct Turns {
 
 /// Why a run of a handler came to nothing.
 enum Failure {
-    /// The handler's own: it panicked, failed, or said what cannot be sent.
+    /// The handler's own: it panicked or failed.
     Handler(HandlerError),
-    /// It took too long; a second run would as well.
-    Timeout(HandlerError),
+    /// It took too long, or said what cannot be sent; a second run would as well.
+    Final(HandlerError),
     Store(StoreError),
 }
 
@@ -73,7 +74,7 @@ impl Turns {
     }
 
     /// Runs the handler until its turn is stored, or its event is given up.
-    async fn turn(&self, handler: &'static HandlerEntry, incoming: Incoming) {
+    async fn turn(&self, handler: &'static HandlerEntry, incoming: Incoming, turn: Turn) {
         let begun = Instant::now();
         let mut tries = Tries::default();
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
@@ -86,6 +87,8 @@ impl Turns {
             let failure = match result {
                 Ok(sends) => {
                     tracing::debug!(elapsed_ms = begun.elapsed().as_millis(), "handled");
+                    // Sending may take long, and is limited elsewhere.
+                    drop(turn);
                     return self.send(&incoming, sends).await;
                 }
                 Err(failure) => failure,
@@ -107,7 +110,7 @@ impl Turns {
         let planned = within_limits(reply).map(|action| ctx.plan(action));
         let sends = planned
             .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| Failure::Handler(error.into()))?;
+            .map_err(|error| Failure::Final(error.into()))?;
         let mut batch = ctx.effects(&sends).map_err(Failure::Store)?;
         self.commit(ctx.incoming(), &mut batch)
             .await
@@ -124,7 +127,7 @@ impl Turns {
                 "the handler panicked: {}",
                 panic_message(&*panic)
             )))),
-            Err(_) => Err(Failure::Timeout(HandlerError::msg(format!(
+            Err(_) => Err(Failure::Final(HandlerError::msg(format!(
                 "the handler did not finish within {} s",
                 self.handler_timeout.as_secs_f32()
             )))),
@@ -148,7 +151,7 @@ impl Turns {
     /// Sends what was stored. What cannot be sent is kept as a dead letter.
     async fn send(&self, incoming: &Incoming, sends: Vec<(u32, Planned)>) {
         for (position, planned) in sends {
-            let key = incoming.send_key(&self.me, position);
+            let key = incoming.send_key(&self.account, position);
             let mut batch = Batch {
                 delete: vec![key.clone()],
                 ..Batch::default()
@@ -157,9 +160,12 @@ impl Turns {
                 let cause = causes(&error);
                 tracing::error!(cause, "a reply was not sent; it is kept as a dead letter");
                 let planned = serde_json::to_vec(&planned).unwrap_or_default();
-                let name = key.splitn(3, '/').last().unwrap_or(&key);
-                self.letters
-                    .add_unsent(name, &planned, &Cause::new(cause, 1), &mut batch);
+                self.letters.add_unsent(
+                    outbox::name(&key),
+                    &planned,
+                    &Cause::new(cause, 1),
+                    &mut batch,
+                );
             }
             if let Err(error) = self.store.commit(batch).await {
                 // It is looked up and not sent twice when the bot starts again.
@@ -200,7 +206,7 @@ impl Tries {
                 (self.store_failures >= MAX_STORE_FAILURES)
                     .then(|| Cause::new(causes(&error), self.store_failures))
             }
-            Failure::Timeout(error) => {
+            Failure::Final(error) => {
                 tracing::error!(%error, place, "an event was given up; it is kept as a dead letter");
                 Some(Cause::new(error.to_string(), self.attempts + 1))
             }
@@ -223,7 +229,7 @@ impl Work for Turns {
         self.route(event).is_some()
     }
 
-    async fn work(&self, incoming: Incoming) {
+    async fn work(&self, incoming: Incoming, turn: Turn) {
         let Some(handler) = self.route(&incoming.event) else {
             return;
         };
@@ -234,7 +240,7 @@ impl Work for Turns {
             event = incoming.key.as_deref(),
             handler = handler.trait_name,
         );
-        self.turn(handler, incoming).instrument(span).await;
+        self.turn(handler, incoming, turn).instrument(span).await;
     }
 }
 
@@ -246,7 +252,7 @@ fn causes(error: &dyn std::error::Error) -> String {
     }
 }
 
-fn panic_message(panic: &(dyn Any + Send)) -> &str {
+pub(super) fn panic_message(panic: &(dyn Any + Send)) -> &str {
     panic
         .downcast_ref::<&str>()
         .copied()

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -21,6 +21,11 @@ use crate::{
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// The longest wait between two attempts.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// A connection that held this long was a good one: the waits begin anew.
+const GOOD_AFTER: Duration = Duration::from_secs(30);
+/// Connections that could not be opened in a row, after which the service is
+/// asked anew where its socket is.
+const ASK_AGAIN_AFTER: u32 = 3;
 /// Refusals of fresh credentials in a row, after which it is called an error.
 /// It is never given up: the token is good, so the service is in trouble.
 const MANY_REFUSALS: u32 = 5;
@@ -62,7 +67,7 @@ impl Realtime {
     ) -> Result<(), SourceError> {
         let mut credential = Some(me);
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
-        let mut refusals: u32 = 0;
+        let (mut refusals, mut failures) = (0_u32, 0_u32);
         loop {
             let me = match credential.take() {
                 Some(me) => me,
@@ -71,8 +76,8 @@ impl Realtime {
                     None => return Ok(()),
                 },
             };
-            let mut was_ready = false;
-            match self.connect(&me, &cancel, &mut was_ready).await {
+            let mut ready_at = None;
+            match self.connect(&me, &cancel, &mut ready_at).await {
                 Ok(End::Cancelled) => return Ok(()),
                 Ok(End::Refused(reason)) => {
                     refusals += 1;
@@ -88,12 +93,16 @@ impl Realtime {
                 }
                 Err(error) => {
                     report(&error, "cannot connect");
-                    credential = Some(me);
+                    failures += 1;
+                    credential = (failures % ASK_AGAIN_AFTER != 0).then_some(me);
                 }
             }
-            if was_ready {
-                backoff.reset();
+            if let Some(ready_at) = ready_at {
+                failures = 0;
                 refusals = 0;
+                if ready_at.elapsed() >= GOOD_AFTER {
+                    backoff.reset();
+                }
             }
             tokio::select! {
                 () = cancel.cancelled() => return Ok(()),
@@ -106,7 +115,7 @@ impl Realtime {
         &mut self,
         me: &Me,
         cancel: &CancellationToken,
-        was_ready: &mut bool,
+        ready_at: &mut Option<Instant>,
     ) -> Result<End, WireError> {
         let url = socket_url(&self.client, me);
         // What comes now is newer than what was missed, which is read first.
@@ -121,7 +130,7 @@ impl Realtime {
         let (gauge, inbox) = (&self.connected, &self.inbox);
         let mut counted = None;
         let ready = || {
-            *was_ready = true;
+            *ready_at = Some(Instant::now());
             counted = Some(gauge.enter());
             inbox.wake();
             tracing::info!("connected");
@@ -147,8 +156,11 @@ pub(crate) async fn login(
             Ok(me) => return Ok(Some(me)),
             Err(error) if error.is_fatal() => return Err(SourceError::Login(error)),
             Err(error) => {
-                report(&error, "cannot log in, trying again");
-                let wait = error.retry_after().unwrap_or_else(|| backoff.next_wait());
+                report(&error, "trying again");
+                // A moment that the service names may have passed already.
+                let wait = backoff
+                    .next_wait()
+                    .max(error.retry_after().unwrap_or_default());
                 tokio::select! {
                     () = cancel.cancelled() => return Ok(None),
                     () = tokio::time::sleep(wait) => {}
@@ -159,14 +171,14 @@ pub(crate) async fn login(
 }
 
 fn report(error: &dyn std::error::Error, what: &str) {
-    let cause = error.source().map(ToString::to_string);
+    let cause = crate::runtime::causes(error);
     tracing::warn!(%error, cause, "{what}");
 }
 
 fn report_refusal(refusals: u32, reason: &str) {
     if refusals < MANY_REFUSALS {
         tracing::warn!(
-            reason,
+            ?reason,
             "the socket refused the credential, logging in again"
         );
     } else {

@@ -22,6 +22,9 @@ const PONG_WITHIN: Duration = Duration::from_secs(3);
 /// How long the service may take to answer the credential.
 const AUTH_WITHIN: Duration = Duration::from_secs(10);
 
+/// Characters of what the service says that a log shows.
+const SHOWN_CHARS: usize = 200;
+
 /// How a connection ended.
 #[derive(Debug)]
 pub(super) enum End {
@@ -79,11 +82,12 @@ impl Session<'_> {
                 () = self.cancel.cancelled() => return Err(End::Cancelled),
                 next = socket.next() => next,
             };
-            let text = next.map_err(|error| End::Refused(error.to_string()))?;
+            let text = next.map_err(|error| End::Refused(self.shown(&error.to_string())))?;
             match decode(&text) {
                 Some((_, Event::Auth(reply))) if reply.is_ok() => return Ok(()),
                 Some((_, Event::Auth(reply))) => {
-                    return Err(End::Refused(format!("{} {}", reply.code, reply.status)));
+                    let said = format!("{} {}", reply.code, reply.status);
+                    return Err(End::Refused(self.shown(&said)));
                 }
                 Some((origin, event)) => self.inbox.offer(&origin, event),
                 None => {}
@@ -132,6 +136,15 @@ impl Session<'_> {
         }
     }
 
+    /// What the service said, short and without the credential.
+    fn shown(&self, said: &str) -> String {
+        let said = match self.me.jwt.as_deref() {
+            Some(jwt) if !jwt.is_empty() => said.replace(jwt, "[credential]"),
+            _ => said.to_owned(),
+        };
+        said.chars().take(SHOWN_CHARS).collect()
+    }
+
     fn auth_frame(&self) -> Frame {
         let session = self.client.session_id().to_owned();
         let mut body = serde_json::json!({
@@ -176,8 +189,8 @@ fn decode(text: &str) -> Option<(Origin, Event)> {
     match Frame::parse(text) {
         Ok(frame) => Some((Origin::of(&frame), frame.into_event())),
         Err(error) => {
-            let cause = std::error::Error::source(&error).map(ToString::to_string);
-            tracing::warn!(%error, cause, "a frame that is no JSON object was skipped");
+            // What it says stays out of the log.
+            tracing::warn!(%error, "a frame that is no JSON object of the known shape was skipped");
             None
         }
     }

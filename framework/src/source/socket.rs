@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use futures_util::{SinkExt, StreamExt};
-use tokio::net::TcpStream;
+use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
     Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config,
     tungstenite::{
@@ -21,6 +21,10 @@ const MAX_WRITE_BUFFER_BYTES: usize = 1024 * 1024;
 const READ_BUFFER_BYTES: usize = 16 * 1024;
 /// How long opening a connection may take, TLS and upgrade included.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long writing a frame may take.
+const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+/// Characters of the service's farewell that are shown.
+const FAREWELL_CHARS: usize = 200;
 /// How long saying goodbye may take.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
@@ -37,6 +41,8 @@ pub(crate) enum WireError {
     Timeout { url: String },
     #[error("the service sent a frame of more than {MAX_FRAME_BYTES} bytes")]
     TooLarge,
+    #[error("the service takes nothing; a frame waited for {} s", SEND_TIMEOUT.as_secs())]
+    Stuck,
     #[error("the connection broke")]
     Broken(#[source] Box<tungstenite::Error>),
     #[error("the service closed the connection ({0})")]
@@ -81,7 +87,7 @@ impl Wire for TlsWire {
             .read_buffer_size(READ_BUFFER_BYTES);
         let tls = Some(Connector::Rustls(Arc::clone(&self.tls)));
         let connecting = connect_async_tls_with_config(url, Some(config), true, tls);
-        match tokio::time::timeout(CONNECT_TIMEOUT, connecting).await {
+        match timeout(CONNECT_TIMEOUT, connecting).await {
             Ok(Ok((stream, _))) => Ok(Box::new(TlsSocket(stream))),
             Ok(Err(source)) => Err(WireError::Connect {
                 url: url.to_owned(),
@@ -114,8 +120,10 @@ impl Socket for TlsSocket {
     }
 
     async fn send(&mut self, text: String) -> Result<(), WireError> {
-        let sent = self.0.send(Message::text(text)).await;
-        sent.map_err(|error| WireError::Broken(Box::new(error)))
+        match timeout(SEND_TIMEOUT, self.0.send(Message::text(text))).await {
+            Ok(sent) => sent.map_err(|error| WireError::Broken(Box::new(error))),
+            Err(_) => Err(WireError::Stuck),
+        }
     }
 
     async fn close(&mut self, reason: &'static str) {
@@ -124,7 +132,7 @@ impl Socket for TlsSocket {
             reason: reason.into(),
         };
         let closing = self.0.close(Some(frame));
-        if let Err(_) | Ok(Err(_)) = tokio::time::timeout(CLOSE_TIMEOUT, closing).await {
+        if let Err(_) | Ok(Err(_)) = timeout(CLOSE_TIMEOUT, closing).await {
             tracing::debug!("the connection was gone before goodbye was said");
         }
     }
@@ -134,11 +142,8 @@ fn closed(frame: Option<&CloseFrame>) -> WireError {
     WireError::Closed(frame.map_or_else(
         || "without a reason".to_owned(),
         |frame| {
-            format!(
-                "code {}, {:?}",
-                u16::from(frame.code),
-                frame.reason.as_str()
-            )
+            let reason: String = frame.reason.chars().take(FAREWELL_CHARS).collect();
+            format!("code {}, {reason:?}", u16::from(frame.code))
         },
     ))
 }

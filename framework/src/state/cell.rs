@@ -64,10 +64,10 @@ impl<'a, T: State> StateOf<'a, T> {
     }
 
     fn cell(self, scope: &str, id: Option<String>) -> StateCell<'a, T> {
-        let me = self.ctx.me();
+        let account = self.ctx.account();
         StateCell {
             ctx: self.ctx,
-            key: id.map(|id| format!("state/{me}/{}/{scope}/{id}", T::NAME)),
+            key: id.map(|id| format!("state/{account}/{}/{scope}/{id}", T::NAME)),
             of: PhantomData,
         }
     }

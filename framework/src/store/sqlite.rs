@@ -4,6 +4,7 @@ mod writer;
 
 use std::{
     fmt,
+    fs::{File, TryLockError},
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -35,6 +36,8 @@ const SCHEMA: &str = "
 /// which takes together what waits.
 pub struct SqliteStore {
     path: PathBuf,
+    /// Held while this store runs bots.
+    lock: Option<File>,
     reader: Mutex<Connection>,
     writer: Writer,
 }
@@ -43,6 +46,7 @@ impl fmt::Debug for SqliteStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SqliteStore")
             .field("path", &self.path)
+            .field("is_exclusive", &self.lock.is_some())
             .finish_non_exhaustive()
     }
 }
@@ -60,18 +64,52 @@ impl SqliteStore {
             path: path.display().to_string(),
             source,
         };
+        // Made before the database does it, so that nobody else may read it.
+        private(path).map_err(|error| failed(error.into()))?;
         let writer = connect(path).map_err(failed)?;
         let reader = connect(path).map_err(failed)?;
         Ok(Self {
             path: path.to_owned(),
+            lock: None,
             reader: Mutex::new(reader),
             writer: Writer::start(writer).map_err(|error| failed(error.into()))?,
         })
     }
 
+    /// Keeps every other process from running bots on this file: two would
+    /// answer everything twice. Reading it is still possible.
+    ///
+    /// # Errors
+    ///
+    /// When another process holds it.
+    pub fn exclusive(mut self) -> Result<Self, StoreError> {
+        let mut path = self.path.clone().into_os_string();
+        path.push(".lock");
+        let failed = |source: Box<dyn std::error::Error + Send + Sync>| StoreError::Open {
+            path: self.path.display().to_string(),
+            source,
+        };
+        let file = private(Path::new(&path)).map_err(|error| failed(error.into()))?;
+        file.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => failed("another daemon runs bots on it".into()),
+            TryLockError::Error(error) => failed(error.into()),
+        })?;
+        self.lock = Some(file);
+        Ok(self)
+    }
+
     fn reader(&self) -> MutexGuard<'_, Connection> {
         self.reader.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Opens a file, or makes one that only its owner may read.
+fn private(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 fn connect(path: &Path) -> Result<Connection, Box<dyn std::error::Error + Send + Sync>> {

@@ -16,7 +16,7 @@ impl File {
 
 impl Drop for File {
     fn drop(&mut self) {
-        for ending in ["", "-wal", "-shm"] {
+        for ending in ["", "-wal", "-shm", ".lock"] {
             let _ = std::fs::remove_file(format!("{}{ending}", self.0.display()));
         }
     }
@@ -121,6 +121,22 @@ async fn writers_at_the_same_time_lose_no_update() {
         .into_iter()
         .for_each(Result::unwrap);
     assert_eq!(values(&*store, "count").await, ["400"]);
+}
+
+#[test]
+fn one_process_at_a_time_runs_bots_on_a_file() {
+    let file = File::new();
+    let first = SqliteStore::open(&file.0).unwrap().exclusive().unwrap();
+    let second = SqliteStore::open(&file.0).unwrap();
+    let error = second.exclusive().unwrap_err();
+    assert!(
+        std::error::Error::source(&error)
+            .unwrap()
+            .to_string()
+            .contains("another daemon")
+    );
+    drop(first);
+    SqliteStore::open(&file.0).unwrap().exclusive().unwrap();
 }
 
 #[test]

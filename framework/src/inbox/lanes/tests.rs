@@ -15,11 +15,11 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{LANE_BOUND, Lanes, Work};
+use super::{LANE_BOUND, Lanes, Turn, Work};
 use crate::{
     inbox::{Inbox, Incoming, Ledger, Origin},
     model::{Event, Frame, Uid},
-    store::MemoryStore,
+    store::{Account, MemoryStore},
 };
 
 /// Notes what is worked, when, and how much at the same time.
@@ -36,7 +36,7 @@ impl Work for Recorder {
         matches!(event, Event::Message(m) if m.text() != Some("unwanted"))
     }
 
-    async fn work(&self, incoming: Incoming) {
+    async fn work(&self, incoming: Incoming, _turn: Turn) {
         let Event::Message(message) = &incoming.event else {
             unreachable!("nothing else is wanted");
         };
@@ -71,7 +71,11 @@ impl House {
         );
         let bot = Uid::new("bot").unwrap();
         let store = Arc::new(MemoryStore::new());
-        let ledger = Arc::new(Ledger::begin(store, &bot, 0).await.unwrap());
+        let ledger = Arc::new(
+            Ledger::begin(store, &Account::new("app", &bot), 0)
+                .await
+                .unwrap(),
+        );
         let inbox = Inbox::new(bot, "session-1".to_owned(), ledger, lanes);
         Self {
             recorder,

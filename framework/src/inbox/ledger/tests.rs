@@ -7,11 +7,11 @@ use proptest::prelude::*;
 use super::{Ledger, SETTLE};
 use crate::{
     model::Uid,
-    store::{Batch, MemoryStore, Store},
+    store::{Account, Batch, MemoryStore, Store},
 };
 
-fn bot() -> Uid {
-    Uid::new("bot").unwrap()
+fn bot() -> Account {
+    Account::new("app", &Uid::new("bot").unwrap())
 }
 
 async fn finish(ledger: &Ledger, store: &MemoryStore, id: u64) {
@@ -70,7 +70,11 @@ async fn the_watermark_waits_for_what_is_open_and_for_the_settling() {
     ledger.has_read(3).await.unwrap();
     assert_eq!(reopened(&store).await.read_from(), 3);
     assert!(
-        store.scan("done/bot/", None, 10).await.unwrap().is_empty(),
+        store
+            .scan("done/app/bot/", None, 10)
+            .await
+            .unwrap()
+            .is_empty(),
         "notes behind it are gone"
     );
 }

@@ -17,7 +17,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{Realtime, SourceError, login};
 use crate::{
     client::{AppSettings, AuthToken, Client, Request, Response, Transport, TransportError},
-    inbox::{CatchUp, Inbox, Incoming, Lanes, Ledger, Work},
+    inbox::{CatchUp, Inbox, Incoming, Lanes, Ledger, Turn, Work},
     letters::Letters,
     model::{Event, Uid},
     outbox::Signals,
@@ -25,7 +25,7 @@ use crate::{
         Gauge,
         socket::{Socket, Wire, WireError},
     },
-    store::{MemoryStore, Store},
+    store::{Account, MemoryStore, Store},
 };
 
 /// A service whose sockets the test holds in its hands.
@@ -147,7 +147,7 @@ impl Work for Arrived {
         true
     }
 
-    async fn work(&self, incoming: Incoming) {
+    async fn work(&self, incoming: Incoming, _turn: Turn) {
         let _ = self.0.send(incoming);
     }
 }
@@ -179,9 +179,12 @@ impl House {
         let uid = Uid::new("bot").unwrap();
         let (signals, queue) = Signals::new(uid.clone());
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-        let ledger = Ledger::begin(Arc::clone(&store), &uid, 0).await.unwrap();
+        let account = Account::new("app", &uid);
+        let ledger = Ledger::begin(Arc::clone(&store), &account, 0)
+            .await
+            .unwrap();
         let session = client.session_id().to_owned();
-        let letters = Letters::new(uid.clone());
+        let letters = Letters::new(account);
         let inbox = Inbox::new(uid, session, Arc::new(ledger), lanes);
         let catch_up = CatchUp::new(client.clone(), inbox.clone(), store, letters);
         tokio::spawn(catch_up.run(stop.clone()));
