@@ -26,13 +26,22 @@ impl Backoff {
     pub(crate) fn next_wait(&mut self) -> Duration {
         let wait = self.next;
         self.next = wait.saturating_mul(2).min(self.longest);
-        wait.mul_f64(rand::rng().random_range(0.5..=1.0))
+        wait.mul_f64(share())
     }
 
     /// Begins anew after a success.
     pub(crate) fn reset(&mut self) {
         self.next = self.first;
     }
+}
+
+/// A share between a half and the whole; simulations repeat it.
+fn share() -> f64 {
+    #[cfg(all(test, feature = "sandbox"))]
+    if let Some(share) = crate::simulation::share() {
+        return share;
+    }
+    rand::rng().random_range(0.5..=1.0)
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub mod prelude;
 pub mod reply;
 pub mod routing;
 pub mod runtime;
+#[cfg(all(test, feature = "sandbox"))]
+mod simulation;
 mod source;
 mod state;
 pub mod store;

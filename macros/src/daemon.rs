@@ -5,16 +5,20 @@ mod expand;
 mod parse;
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use crate::{
     crate_path::crate_path,
-    errors::or_errors,
     manifest::{Disk, Manifest},
 };
 
 /// `main`, and a mention of each crate.
 pub(crate) fn expand(crates: TokenStream) -> TokenStream {
-    or_errors(daemon(crates))
+    daemon(crates).unwrap_or_else(|error| {
+        // With a `main`, so that its lack is no error as well.
+        let error = error.into_compile_error();
+        quote!(#error fn main() {})
+    })
 }
 
 fn daemon(crates: TokenStream) -> syn::Result<TokenStream> {

@@ -25,8 +25,10 @@ use proc_macro::TokenStream;
 /// * `about`: what the bot is for, in one line; without it the first paragraph
 ///   of the doc comment is taken.
 ///
-/// A unit struct needs nothing else. A struct with fields needs `impl Bot`,
-/// which says how it is made from its settings.
+/// A unit struct, `struct EchoBot;`, needs nothing else: it gets its `impl Bot`
+/// here, and a second one is the error E0119, "conflicting implementations of
+/// trait `Bot`". A struct with fields needs `impl Bot`, which says how it is made
+/// from its settings; so does one with settings only, `struct EchoBot {}`.
 #[proc_macro_attribute]
 pub fn bot(options: TokenStream, item: TokenStream) -> TokenStream {
     bot::expand(options.into(), &item.into()).into()
@@ -43,7 +45,8 @@ pub fn handler(options: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Makes a struct a command: `#[command(name = "poll", aliases = ["vote"])]`.
 ///
-/// * `name`: lower case, without the `/`.
+/// * `name`: lower case, without the `/`. People may type it in any case, after
+///   mentions of the bot, and as `/poll@uid` with the bot's uid.
 /// * `aliases`: other names.
 /// * `about`: what it does, in one line; without it the first paragraph of the
 ///   doc comment is taken.

@@ -16,6 +16,9 @@ use crate::tls::TlsError;
 use crate::web::Hint;
 use crate::{seed, store};
 
+/// Characters in an app id or a region; clients make both part of host names.
+const MAX_LABEL_CHARS: usize = 63;
+
 /// Why a sandbox did not start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -23,6 +26,14 @@ pub enum SandboxError {
     /// The database could not be opened.
     #[error("could not open the database")]
     Database(#[from] rusqlite::Error),
+    /// The app id or the region cannot be part of a host name.
+    #[error("{what} {value:?} is not 1 to {MAX_LABEL_CHARS} letters, digits and `-`")]
+    Label {
+        /// Which of them.
+        what: &'static str,
+        /// What was given.
+        value: String,
+    },
     /// The first users, groups or keys could not be stored.
     #[error("could not prepare the app: {0}")]
     Prepare(String),
@@ -76,13 +87,13 @@ pub(crate) struct Keys {
 }
 
 impl SandboxBuilder {
-    /// The app id that clients must name; `sandbox` if not set.
+    /// The app id that clients must name: 1 to 63 letters, digits and `-`; `sandbox` if not set.
     pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
         self.app_id = Some(app_id.into());
         self
     }
 
-    /// The region told to clients; `us` if not set.
+    /// The region told to clients, of the same characters; `us` if not set.
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
@@ -101,6 +112,9 @@ impl SandboxBuilder {
     }
 
     /// Where to serve http and ws, and the chat page; nowhere if not set. Port 0 takes a free one.
+    ///
+    /// Keep it on this machine: the page lets everybody who reaches it be anybody. A warning is
+    /// logged when others can.
     pub fn http(mut self, address: SocketAddr) -> Self {
         self.http = Some(address);
         self
@@ -171,7 +185,8 @@ impl SandboxBuilder {
     /// Makes the app without any listener, for use in process.
     ///
     /// # Errors
-    /// [`SandboxError::Database`], [`SandboxError::Prepare`] and [`SandboxError::Faults`].
+    /// [`SandboxError::Label`], [`SandboxError::Database`], [`SandboxError::Prepare`] and
+    /// [`SandboxError::Faults`].
     pub fn app(&self) -> Result<Arc<App>, SandboxError> {
         Ok(self.prepare()?.0)
     }
@@ -185,9 +200,9 @@ impl SandboxBuilder {
     }
 
     pub(crate) fn prepare(&self) -> Result<(Arc<App>, Keys), SandboxError> {
+        let app_id = label("the app id", self.app_id.as_deref().unwrap_or("sandbox"))?;
+        let region = label("the region", self.region.as_deref().unwrap_or("us"))?;
         let db = store::open(self.data.as_deref())?;
-        let app_id = self.app_id.clone().unwrap_or_else(|| "sandbox".into());
-        let region = self.region.clone().unwrap_or_else(|| "us".into());
         let clock = self.clock.unwrap_or_else(Clock::system);
         let mut app = App::new(app_id, region, clock, db, self.random);
         app.hints.clone_from(&self.hints);
@@ -222,6 +237,15 @@ impl SandboxBuilder {
     }
 }
 
+fn label(what: &'static str, value: &str) -> Result<String, SandboxError> {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if value.is_empty() || value.len() > MAX_LABEL_CHARS || !value.chars().all(is_allowed) {
+        let value = value.to_owned();
+        return Err(SandboxError::Label { what, value });
+    }
+    Ok(value.to_owned())
+}
+
 impl std::fmt::Debug for SandboxBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SandboxBuilder")
@@ -236,5 +260,29 @@ impl std::fmt::Debug for SandboxBuilder {
             .field("limits", &self.limits)
             .field("profile", &self.profile)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn app_id_and_region_must_fit_into_host_names() {
+        for bad in ["", "a.b", "a/b", "a_b", "é", &"x".repeat(64)] {
+            let builder = SandboxBuilder::default();
+            for builder in [builder.app_id(bad), SandboxBuilder::default().region(bad)] {
+                let made = builder.app();
+                assert!(matches!(made, Err(SandboxError::Label { .. })), "{bad}");
+            }
+        }
+        let long = "x".repeat(63);
+        assert!(
+            SandboxBuilder::default()
+                .app_id(long)
+                .region("in-2")
+                .app()
+                .is_ok()
+        );
     }
 }

@@ -11,10 +11,10 @@ use serde::Serialize;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Ready {
-    /// `host:port` of the plain listener.
+    /// `host:port` at which this machine reaches the plain listener.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http: Option<String>,
-    /// `host:port` of the TLS listener.
+    /// `host:port` at which this machine reaches the TLS listener.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub https: Option<String>,
     /// The app id.

@@ -1,6 +1,6 @@
 //! A running sandbox: listeners, connections, and their end.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -91,6 +91,10 @@ impl Sandbox {
             app.tasks
                 .spawn(accept(Arc::clone(&app), listener, acceptor));
         }
+        for address in [http, https].into_iter().flatten() {
+            warn_if_exposed(address);
+        }
+        let (http, https) = (http.map(reachable), https.map(reachable));
         let ready = Ready {
             page: http.map(|address| format!("http://{address}/")),
             http: http.map(|address| address.to_string()),
@@ -137,6 +141,27 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         self.app.stop.cancel();
     }
+}
+
+/// Says that a listener is open to more than this machine.
+fn warn_if_exposed(address: SocketAddr) {
+    if !address.ip().to_canonical().is_loopback() {
+        tracing::warn!(
+            %address,
+            "everybody on the network can reach this server, be anybody on its chat page, and do \
+             everything with its keys; listen on 127.0.0.1 to keep it to this machine"
+        );
+    }
+}
+
+/// Where a client on this machine reaches a listener: one on all addresses has none of its own.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }
 
 async fn listen(
@@ -219,5 +244,24 @@ async fn serve(
     };
     if let Err(error) = ended {
         tracing::debug!(%error, "a connection ended badly");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn a_listener_on_all_addresses_is_reached_at_home() {
+        for (listens, reached) in [
+            ("0.0.0.0:7700", "127.0.0.1:7700"),
+            ("[::]:7700", "[::1]:7700"),
+            ("127.0.0.1:1", "127.0.0.1:1"),
+            ("192.168.0.7:1", "192.168.0.7:1"),
+        ] {
+            let address = reachable(listens.parse().unwrap());
+            assert_eq!(address.to_string(), reached);
+        }
     }
 }

@@ -13,7 +13,10 @@ const STATEMENTS: usize = 256;
 /// What SQLite says when the file cannot be opened or is not ours.
 pub(crate) fn open(path: Option<&Path>) -> rusqlite::Result<Connection> {
     let db = match path {
-        Some(path) => Connection::open(path)?,
+        Some(path) => {
+            make_private(path);
+            Connection::open(path)?
+        }
         None => Connection::open_in_memory()?,
     };
     if path.is_some() {
@@ -25,6 +28,16 @@ pub(crate) fn open(path: Option<&Path>) -> rusqlite::Result<Connection> {
     // Nobody is connected to a server that has just started.
     db.execute("UPDATE users SET online = 0 WHERE online <> 0", [])?;
     Ok(db)
+}
+
+/// Makes the file if it is missing, for its owner alone: keys and tokens are in it. Those that
+/// SQLite keeps beside it take over its mode. Why it cannot be made, SQLite tells.
+fn make_private(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(path);
 }
 
 /// Short forms over prepared, cached statements.
@@ -98,4 +111,27 @@ pub(crate) fn next(db: &Connection, name: &str) -> rusqlite::Result<i64> {
         "UPDATE sequence SET value = value + 1 WHERE name = ?1 RETURNING value",
         [name],
     )
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+    use crate::random::Random;
+
+    #[test]
+    fn the_file_is_its_owners_alone() {
+        let name = format!("cometchat-sandbox-{}.db", Random::new(None).hex(16));
+        let path = std::env::temp_dir().join(name);
+        let db = open(Some(&path)).unwrap();
+        let wal = path.with_extension("db-wal");
+        for path in [&path, &wal] {
+            let mode = std::fs::metadata(path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{}", path.display());
+        }
+        drop(db);
+        std::fs::remove_file(path).unwrap();
+    }
 }

@@ -48,22 +48,22 @@ impl Authority {
     /// # Errors
     /// [`TlsError::File`], [`TlsError::Certificate`].
     pub(crate) fn in_folder(folder: &Path) -> Result<Self, TlsError> {
-        fs::create_dir_all(folder).map_err(|source| file(folder, source))?;
+        make_folder(folder).map_err(|source| file(folder, source))?;
         let (path, key_path) = (folder.join("ca.pem"), folder.join("ca.key"));
         let key = match fs::read_to_string(&key_path) {
             Ok(pem) => KeyPair::from_pem(&pem)?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let key = KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256)?;
                 let certificate = params().self_signed(&key)?;
-                fs::write(&path, certificate.pem()).map_err(|source| file(&path, source))?;
-                secret(&key_path, &key.serialize_pem())?;
+                write_private(&path, &certificate.pem())?;
+                write_private(&key_path, &key.serialize_pem())?;
                 key
             }
             Err(source) => return Err(file(&key_path, source)),
         };
         if !path.exists() {
             let certificate = params().self_signed(&key)?;
-            fs::write(&path, certificate.pem()).map_err(|source| file(&path, source))?;
+            write_private(&path, &certificate.pem())?;
         }
         Ok(Self {
             path,
@@ -109,21 +109,59 @@ fn params() -> CertificateParams {
     params
 }
 
-/// Writes a file that only its owner may read.
-fn secret(path: &Path, text: &str) -> Result<(), TlsError> {
+/// Makes a folder that only its owner may enter, unless it is there.
+fn make_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Writes a file that only its owner may read, in place of one that is there.
+fn write_private(path: &Path, text: &str) -> Result<(), TlsError> {
+    let written = match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => create_private(path, text),
+    };
+    written.map_err(|source| file(path, source))
+}
+
+fn create_private(path: &Path, text: &str) -> std::io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options
-        .open(path)
-        .and_then(|mut out| out.write_all(text.as_bytes()));
-    written.map_err(|source| file(path, source))
+    options.open(path)?.write_all(text.as_bytes())
 }
 
 fn file(path: &Path, source: std::io::Error) -> TlsError {
     TlsError::File {
         path: path.to_owned(),
         source,
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+    use crate::random::Random;
+
+    #[test]
+    fn folder_and_files_are_their_owners_alone() {
+        let name = format!("cometchat-sandbox-{}", Random::new(None).hex(16));
+        let folder = std::env::temp_dir().join(name);
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let path = Authority::in_folder(&folder).unwrap().path;
+        assert_eq!(mode(&folder), 0o700);
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(mode(&folder.join("ca.key")), 0o600);
+        // Without its key a certificate is of no use, and makes way for a new one.
+        fs::remove_file(folder.join("ca.key")).unwrap();
+        assert!(Authority::in_folder(&folder).is_ok());
+        fs::remove_dir_all(folder).unwrap();
     }
 }

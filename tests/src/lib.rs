@@ -5,6 +5,7 @@
     reason = "a test helper fails the test"
 )]
 
+pub mod chaos;
 mod person;
 mod world;
 

@@ -37,7 +37,10 @@ impl Person {
         let auth = json!({
             "appId": app.app_id(), "type": "auth", "sender": me.user.uid,
             "deviceId": client.session_id(),
-            "body": {"auth": me.jwt, "deviceId": client.session_id()},
+            "body": {
+                "auth": me.jwt, "deviceId": client.session_id(),
+                "presenceSubscription": "ALL_USERS",
+            },
         });
         socket
             .send(WebSocketMessage::text(auth.to_string()))

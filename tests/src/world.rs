@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::Path};
 
 use cometchat_bot::{
     client::{AdminClient, ApiKey, AppSettings, AuthToken, NewGroup, NewUser},
-    model::{GroupType, Guid, Scope, Uid},
+    model::{Event, GroupType, Guid, Scope, Uid},
     routing::RoutingTable,
     runtime::{BotSetup, Ended, Runtime},
     store::MemoryStore,
@@ -177,6 +177,20 @@ impl World {
             .await
             .expect("members are added");
         guid
+    }
+
+    /// Waits until a user is connected, as a friend would see it.
+    pub async fn is_online(&self, person: &mut Person, uid: &Uid) {
+        let is_it = |event: &Event| matches!(event, Event::Presence(p) if p.user.uid == *uid);
+        let user = person
+            .client
+            .users()
+            .get(uid)
+            .await
+            .expect("the user is there");
+        if !user.is_online() {
+            person.waits_for(is_it).await;
+        }
     }
 
     /// Stops the bots and waits for them.

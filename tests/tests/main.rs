@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod bots;
+mod chaos;
 mod compile_fail;
 mod examples;
 mod layout;

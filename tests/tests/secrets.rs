@@ -3,6 +3,7 @@
 use std::{
     fmt::Write,
     io,
+    process::Stdio,
     sync::{Arc, Mutex},
 };
 
@@ -14,6 +15,7 @@ use cometchat_bot::{
     store::MemoryStore,
 };
 use cometchat_bot_tests::World;
+use tokio::process::Command;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 #[derive(Clone, Default)]
@@ -102,6 +104,63 @@ async fn nothing_that_is_printed_holds_a_credential() {
         ("API key", "key-4711"),
     ];
     for (name, secret) in secrets {
+        let at = printed.find(secret);
+        let around = at.map(|at| &printed[at.saturating_sub(200)..at]);
+        assert!(around.is_none(), "the {name} is printed after: {around:?}");
+    }
+}
+
+/// The real daemon at its most talkative, with every library's log.
+#[tokio::test]
+async fn the_daemon_logs_no_credential_even_when_it_logs_everything() {
+    let world = World::start().await;
+    let token = world.token("counter").await;
+    let folder = std::env::temp_dir().join(format!("cometchat-bot-secrets-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let config = format!(
+        "[[app]]\nid = \"sandbox\"\nclient-api = \"{}\"\n\
+         [[bot]]\nkind = \"counter\"\nuid = \"counter\"\ntoken-env = \"COUNTER_TOKEN\"\n",
+        world.app().client_api()
+    );
+    std::fs::write(folder.join("bots.toml"), config).unwrap();
+    let daemon = Command::new(env!("CARGO_BIN_EXE_chaosbot"))
+        .args(["run", "--config"])
+        .arg(folder.join("bots.toml"))
+        .env("COUNTER_TOKEN", token.expose())
+        .env("RUST_LOG", "trace")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+
+    // The same token gives the same socket credential.
+    let client = Client::new(world.app().clone(), token.clone()).unwrap();
+    let jwt = client.login().await.unwrap().jwt.unwrap();
+    let mut ada = world.person("ada").await;
+    let counter = Uid::new("counter").unwrap();
+    world.is_online(&mut ada, &counter).await;
+    ada.says(counter, "hello").await;
+    assert_eq!(ada.hears("counter").await, "1: hello");
+    let pid = daemon.id().unwrap().to_string();
+    assert!(
+        Command::new("kill")
+            .args(["-TERM", &pid])
+            .status()
+            .await
+            .unwrap()
+            .success()
+    );
+    let output = daemon.wait_with_output().await.unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    std::fs::remove_dir_all(folder).unwrap();
+
+    assert!(output.status.success(), "{printed}");
+    assert!(
+        printed.contains("TRACE") && printed.contains("connected"),
+        "the log is whole"
+    );
+    for (name, secret) in [("auth token", token.expose()), ("socket credential", &jwt)] {
         let at = printed.find(secret);
         let around = at.map(|at| &printed[at.saturating_sub(200)..at]);
         assert!(around.is_none(), "the {name} is printed after: {around:?}");

@@ -12,6 +12,9 @@ pub(crate) struct Base(String);
 impl Base {
     /// Checks an address that a person wrote; the error says what is wrong.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        if !text.contains("://") {
+            return Err(no_scheme(text));
+        }
         let url = Url::parse(text.trim()).map_err(|error| format!("{text:?}: {error}"))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(format!("{text:?} does not begin with http:// or https://"));
@@ -67,6 +70,10 @@ impl Base {
     pub(crate) fn is_exposed(&self) -> bool {
         self.0.starts_with("http://") && !self.is_local()
     }
+}
+
+fn no_scheme(text: &str) -> String {
+    format!("{text:?} is not a whole address: write http:// or https:// before it")
 }
 
 /// A path below a [`Base`], percent-encoded piece by piece.
@@ -169,6 +176,13 @@ mod tests {
             "https://x#y",
         ] {
             assert!(Base::parse(bad).is_err(), "{bad}");
+        }
+        for bare in ["", "127.0.0.1:7700", "localhost:7700", "chat.example/v3"] {
+            let problem = Base::parse(bare).unwrap_err();
+            assert!(
+                problem.ends_with("write http:// or https:// before it"),
+                "{problem}"
+            );
         }
         for bad in ["evil.example/path", "a@b", ""] {
             assert!(Base::of_host(bad, "v3.0").is_err(), "{bad}");

@@ -6,7 +6,7 @@ use std::{
 };
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, value::RawValue};
 use tokio::time::{Instant, sleep};
 
@@ -20,6 +20,9 @@ use super::{
 };
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Ids of rows left out that a line of the log names.
+const MAX_IDS_LOGGED: usize = 10;
 
 /// One of the two APIs, as one caller sees it.
 pub(crate) struct Api {
@@ -42,6 +45,11 @@ impl fmt::Debug for Api {
 pub(crate) struct Rows<T> {
     /// Those that could be read.
     pub(crate) items: Vec<T>,
+    /// The ids of those that could not, where an id is a number.
+    pub(crate) left_out: Vec<u64>,
+    /// What to say of a page with rows of which none could be read, unless
+    /// there is a way past it.
+    pub(crate) unreadable: Option<ClientError>,
     /// How many the service sent.
     pub(crate) sent: usize,
     /// Whether the service says that there are more pages.
@@ -140,17 +148,29 @@ impl Api {
                 let problem = envelope::problem(&error, &secrets);
                 envelope::garbled(&call.what, response, DecodeError::Shape(problem))
             })?;
-            let (items, mut problems) = read_rows(&raw, &secrets);
-            if let Some(problem) = problems.pop() {
-                if items.is_empty() {
-                    let problem = DecodeError::Shape(problem);
-                    return Err(envelope::garbled(&call.what, response, problem));
+            let mut rows = read_rows(&raw);
+            let mut unreadable = None;
+            if let Some(error) = rows.problem {
+                let (count, ids) = (raw.len() - rows.items.len(), &rows.left_out);
+                let ids = &ids[..ids.len().min(MAX_IDS_LOGGED)];
+                let problem = envelope::problem_without_value(&error);
+                tracing::warn!(
+                    call = call.what,
+                    count,
+                    ?ids,
+                    problem,
+                    "rows of a list left out"
+                );
+                if rows.items.is_empty() {
+                    let problem = DecodeError::Shape(envelope::problem(&error, &secrets));
+                    unreadable = Some(envelope::garbled(&call.what, response, problem));
                 }
-                let count = problems.len() + 1;
-                tracing::warn!(call = call.what, count, problem, "rows of a list left out");
             }
+            rows.left_out.sort_unstable();
             Ok(Rows {
-                items,
+                items: rows.items,
+                left_out: rows.left_out,
+                unreadable,
                 sent: raw.len(),
                 has_more: answer.meta.has_more(),
             })
@@ -213,13 +233,44 @@ impl Api {
     }
 }
 
-fn read_rows<T: DeserializeOwned>(raw: &[&RawValue], secrets: &[&str]) -> (Vec<T>, Vec<String>) {
-    let (mut items, mut problems) = (Vec::with_capacity(raw.len()), Vec::new());
+/// The rows of a page, each read by itself.
+struct Read<T> {
+    items: Vec<T>,
+    left_out: Vec<u64>,
+    /// What is wrong with the last that was left out.
+    problem: Option<serde_json::Error>,
+}
+
+/// As much of a row as says which one it is.
+#[derive(Deserialize)]
+struct Identified {
+    id: Value,
+}
+
+fn read_rows<T: DeserializeOwned>(raw: &[&RawValue]) -> Read<T> {
+    let mut read = Read {
+        items: Vec::with_capacity(raw.len()),
+        left_out: Vec::new(),
+        problem: None,
+    };
     for row in raw {
         match serde_json::from_str(row.get()) {
-            Ok(item) => items.push(item),
-            Err(error) => problems.push(envelope::problem(&error, secrets)),
+            Ok(item) => read.items.push(item),
+            Err(error) => {
+                read.left_out.extend(id_of(row));
+                read.problem = Some(error);
+            }
         }
     }
-    (items, problems)
+    read
+}
+
+/// The id of a row that cannot be read otherwise.
+fn id_of(row: &RawValue) -> Option<u64> {
+    let row: Identified = serde_json::from_str(row.get()).ok()?;
+    match row.id {
+        Value::Number(id) => id.as_u64(),
+        Value::String(id) => id.parse().ok(),
+        _ => None,
+    }
 }

@@ -1,5 +1,7 @@
 //! The wrapping of every answer: `data`, or `error`.
 
+mod redirect;
+
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::HeaderMap;
@@ -98,6 +100,9 @@ pub(crate) fn open<'a>(
     let garbled = |source| garbled(what, response, source);
     let envelope: Envelope<'_> = match serde_json::from_slice(&response.body) {
         Ok(envelope) => envelope,
+        Err(_) if redirect::is_redirect(response.status) => {
+            return Err(garbled(redirect::problem(response, secrets)));
+        }
         Err(error) if error.is_data() => return Err(garbled(DecodeError::Neither)),
         Err(_) => {
             let start = String::from_utf8_lossy(&response.body[..response.body.len().min(256)]);
@@ -114,7 +119,11 @@ pub(crate) fn open<'a>(
         return Ok(Answer { data, meta });
     }
     let Some(error) = envelope.error else {
-        return Err(garbled(DecodeError::Neither));
+        return Err(garbled(if redirect::is_redirect(response.status) {
+            redirect::problem(response, secrets)
+        } else {
+            DecodeError::Neither
+        }));
     };
     Err(refused(what, response, error, secrets))
 }
@@ -133,6 +142,18 @@ pub(crate) fn decode<T: DeserializeOwned>(
 /// What is wrong with a value, without the most of the value.
 pub(crate) fn problem(error: &serde_json::Error, secrets: &[&str]) -> String {
     shorten(&blot_text(&error.to_string(), secrets), MAX_PROBLEM_CHARS)
+}
+
+/// The same for a log, which must not hold what people wrote.
+pub(crate) fn problem_without_value(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = match (text.find('"'), text.rfind('"')) {
+        (Some(start), Some(end)) if start < end => {
+            format!("{}\"...{}", &text[..start], &text[end..])
+        }
+        _ => text,
+    };
+    shorten(&text, MAX_PROBLEM_CHARS)
 }
 
 /// The error for an answer that cannot be understood.
@@ -272,6 +293,19 @@ mod tests {
         );
         assert!(source.contains("<html><body>Bad gateway"), "{source}");
         assert!(source.len() < 140 && !source.contains("sesame"), "{source}");
+    }
+
+    #[test]
+    fn a_problem_for_the_log_does_not_quote() {
+        let row = r#"{"id":"my \"dear\" secret"}"#;
+        let error = serde_json::from_str::<std::collections::HashMap<String, u64>>(row);
+        let error = error.unwrap_err();
+        assert!(problem(&error, &[]).contains("dear"));
+        let text = problem_without_value(&error);
+        assert!(
+            text.starts_with("invalid type: string \"...\", expected u64 at"),
+            "{text}"
+        );
     }
 
     #[test]

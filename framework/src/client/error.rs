@@ -89,6 +89,15 @@ pub enum DecodeError {
         /// Its first characters.
         start: String,
     },
+    /// It leads to another address instead.
+    #[error(
+        "the address redirects to {to}; redirects are not followed because they would carry the \
+         token: write the address to which it leads, such as https:// for http://"
+    )]
+    Redirect {
+        /// The host to which it leads, or what is said instead of one.
+        to: String,
+    },
     /// It has neither `data` nor `error`.
     #[error("it has neither `data` nor `error`")]
     Neither,
@@ -190,7 +199,10 @@ mod tests {
             "cannot log in: the service says \"No such thing.\" (ERR_UID_NOT_FOUND, status 404)"
         );
         let fatal = api(401, "AUTH_ERR_AUTH_TOKEN_NOT_FOUND").to_string();
-        assert!(fatal.contains("make a new token"), "{fatal}");
+        assert!(
+            fatal.contains("`token-env`") && !fatal.contains("AdminClient"),
+            "{fatal}"
+        );
         assert!(
             api(404, "AUTH_ERR_INVALID_APPID")
                 .to_string()

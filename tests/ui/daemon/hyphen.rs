@@ -1,3 +1,1 @@
 cometchat_bot::daemon!(bot-renamed);
-
-fn main() {}

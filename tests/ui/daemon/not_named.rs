@@ -1,3 +1,1 @@
 cometchat_bot::daemon!(bot_courier, bot_feedback, bot_poll, bot_renamed);
-
-fn main() {}

@@ -90,7 +90,8 @@ impl<'a> AdminRoles<'a> {
         let mut query = Query::default();
         query.set("perPage", MAX_ROLES);
         let call = Call::get("list roles", ["roles"]).query(query);
-        Ok(self.api.rows(call).await?.items)
+        let rows = self.api.rows(call).await?;
+        rows.unreadable.map_or(Ok(rows.items), Err)
     }
 
     /// Deletes a role. The role `default` cannot be deleted.

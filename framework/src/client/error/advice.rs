@@ -4,8 +4,9 @@
 const FATAL: &[(&str, &str)] = &[
     (
         "AUTH_ERR_AUTH_TOKEN_NOT_FOUND",
-        "the token was revoked or belongs to another app: make a new token with \
-         `AdminClient::tokens(uid).create()` or in the dashboard",
+        "the token was revoked or belongs to another app: make a new token, an auth token of the \
+         bot's user, in the dashboard or with the REST API key, and put it where `token-env` or \
+         `token-file` points",
     ),
     (
         "AUTH_ERR_EMPTY_AUTH_TOKEN",

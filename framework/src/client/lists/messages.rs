@@ -275,6 +275,16 @@ impl Edge {
         *self = Self::at_message(last.id.clone());
         true
     }
+
+    /// Moves behind a message if that is further on.
+    fn pass(&mut self, id: u64, is_beyond: fn(u64, u64) -> bool) -> bool {
+        let known = self.id.as_ref();
+        let is_further = known.is_none_or(|known| is_beyond(id, known.number()));
+        if is_further {
+            *self = Self::at_message(MessageId::from(id));
+        }
+        is_further
+    }
 }
 
 impl Listing for MessagesRequest {
@@ -327,6 +337,14 @@ impl Listing for MessagesRequest {
                 edge.advance(page, |id, edge| id > edge)
             }
             Walk::Updates(updates) => updates.advance(page),
+        }
+    }
+
+    fn skip(&mut self, left_out: &[u64]) -> bool {
+        match (&mut self.walk, left_out) {
+            (Walk::Older(edge), [lowest, ..]) => edge.pass(*lowest, |id, edge| id < edge),
+            (Walk::Newer(edge), [.., highest]) => edge.pass(*highest, |id, edge| id > edge),
+            _ => false,
         }
     }
 }

@@ -21,12 +21,16 @@ const MAX_LABEL_CHARS: usize = 63;
 /// Bytes of a file of certificates.
 const MAX_CA_BYTES: u64 = 1024 * 1024;
 
-/// Settings that cannot be used.
+/// The builder's method that adds an authority.
+const ROOT_CA: &str = "extra_root_ca";
+
+/// Settings that cannot be used. The words name fields as those know them who
+/// write a config.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettingsError {
     /// A field has a value that cannot be used.
-    #[error("setting `{field}`: {problem}")]
+    #[error("{}: {problem}", called(.field))]
     Invalid {
         /// The builder's method that set it.
         field: &'static str,
@@ -34,7 +38,7 @@ pub enum SettingsError {
         problem: String,
     },
     /// The file of certificates cannot be read.
-    #[error("setting `extra_root_ca`: cannot read {}", path.display())]
+    #[error("{}: cannot read {}", called(ROOT_CA), path.display())]
     RootCaFile {
         /// The file.
         path: PathBuf,
@@ -42,7 +46,7 @@ pub enum SettingsError {
         source: io::Error,
     },
     /// A certificate in it cannot be an authority.
-    #[error("setting `extra_root_ca`: one of the certificates cannot be used")]
+    #[error("{}: one of the certificates cannot be used", called(ROOT_CA))]
     Tls {
         /// Why not.
         source: TlsError,
@@ -177,7 +181,7 @@ impl AppSettingsBuilder {
         let (Some(client_api), Some(admin_api)) = (client, admin) else {
             return Err(invalid(
                 "region",
-                "give a region (us, eu, in) or a `client_api` address",
+                "give one (us, eu, in), or the client API's address (`client-api` in a config)",
             ));
         };
         let extra_root_ca = self.extra_root_ca.map_or(Ok(Vec::new()), load)?;
@@ -211,6 +215,18 @@ fn invalid(field: &'static str, problem: impl Into<String>) -> SettingsError {
     }
 }
 
+/// A field as a person knows it who has not seen the builder.
+fn called(field: &str) -> &str {
+    match field {
+        "app_id" => "the app id (`id` in a config)",
+        "region" => "the region (`region` in a config)",
+        "client_api" => "the client API's address (`client-api` in a config)",
+        "admin_api" => "the admin API's address",
+        ROOT_CA => "the extra certificate authority (`ca` in a config)",
+        other => other,
+    }
+}
+
 fn check_label(field: &'static str, value: &str) -> Result<(), SettingsError> {
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if value.is_empty() {
@@ -232,7 +248,6 @@ fn parse(field: &'static str, address: Option<&str>) -> Result<Option<Base>, Set
 }
 
 fn load(ca: RootCa) -> Result<Vec<CertificateDer<'static>>, SettingsError> {
-    const FIELD: &str = "extra_root_ca";
     let pem = match ca {
         RootCa::Pem(pem) => pem,
         RootCa::File(path) => {
@@ -241,10 +256,10 @@ fn load(ca: RootCa) -> Result<Vec<CertificateDer<'static>>, SettingsError> {
     };
     let certificates: Vec<_> = CertificateDer::pem_slice_iter(&pem)
         .collect::<Result<_, _>>()
-        .map_err(|error| invalid(FIELD, format!("this is not PEM: {error}")))?;
+        .map_err(|error| invalid(ROOT_CA, format!("this is not PEM: {error}")))?;
     if certificates.is_empty() {
         return Err(invalid(
-            FIELD,
+            ROOT_CA,
             "no certificate in it; expected `-----BEGIN CERTIFICATE-----`",
         ));
     }
@@ -297,21 +312,27 @@ mod tests {
 
     #[test]
     fn errors_name_the_field() {
-        assert!(problem(AppSettings::builder("")).starts_with("setting `app_id`"));
-        assert!(problem(AppSettings::builder("a.b")).starts_with("setting `app_id`"));
-        assert!(problem(AppSettings::builder("a")).starts_with("setting `region`: give a region"));
-        assert!(problem(AppSettings::builder("a").region("u/s")).starts_with("setting `region`"));
+        let app_id = "the app id (`id` in a config): ";
+        assert!(problem(AppSettings::builder("")).starts_with(app_id));
+        assert!(problem(AppSettings::builder("a.b")).starts_with(app_id));
+        let region = "the region (`region` in a config): ";
+        assert!(problem(AppSettings::builder("a")).starts_with(&format!("{region}give one")));
+        assert!(problem(AppSettings::builder("a").region("u/s")).starts_with(region));
         let address = AppSettings::builder("a")
             .region("us")
             .client_api("localhost:1");
-        assert!(problem(address).starts_with("setting `client_api`"));
+        let client_api = "the client API's address (`client-api` in a config): ";
+        assert!(problem(address).starts_with(client_api));
+        let address = AppSettings::builder("a").admin_api("127.0.0.1:1");
+        assert!(problem(address).starts_with("the admin API's address: "));
         let ca = AppSettings::builder("a")
             .region("us")
             .extra_root_ca(b"no pem".as_slice());
-        assert!(problem(ca).starts_with("setting `extra_root_ca`: no certificate"));
+        let authority = "the extra certificate authority (`ca` in a config): ";
+        assert!(problem(ca).starts_with(&format!("{authority}no certificate")));
         let file = AppSettings::builder("a")
             .region("us")
             .extra_root_ca(Path::new("/no/such"));
-        assert!(problem(file).contains("/no/such"));
+        assert_eq!(problem(file), format!("{authority}cannot read /no/such"));
     }
 }

@@ -1,5 +1,7 @@
 //! The words that follow a command's name.
 
+mod quotes;
+
 use std::borrow::Cow;
 
 use super::ArgumentError;
@@ -8,9 +10,15 @@ use super::ArgumentError;
 ///
 /// Words are separated by white space, of which any kind counts. A word that
 /// begins with a quotation mark goes on to the closing one: `"two words"`,
-/// `'two words'`, `“two words”`. Inside quotes a backslash takes the meaning
-/// from a quotation mark or a backslash. Elsewhere both are letters like any
-/// other, so `don't` is one word.
+/// `“two words”`, `„two words“`, `«two words»`, `»two words«`, `'two words'`,
+/// `‘two words’`. A straight mark may close what a typographic one opened, and
+/// the other way round, as phones write them.
+///
+/// A single mark closes only before white space or at the end, and where none
+/// does, it is an apostrophe: `'it's so'` is in quotes, `'tis` is a plain word.
+///
+/// Inside quotes a backslash takes the meaning from a quotation mark or a
+/// backslash. Elsewhere both are letters like any other, so `don't` is one word.
 ///
 /// # Examples
 ///
@@ -48,13 +56,13 @@ impl<'a> Arguments<'a> {
     ///
     /// [`ArgumentError::UnclosedQuote`].
     pub fn word(&mut self) -> Result<Option<Cow<'a, str>>, ArgumentError> {
-        let Some(first) = self.left.chars().next() else {
+        if self.is_empty() {
             return Ok(None);
-        };
-        let quoted = match closing(first) {
-            Some(is_closing) => Some(self.quoted(first, is_closing)?),
-            None => None,
-        };
+        }
+        let quoted = quotes::take(self.left)?.map(|(word, rest)| {
+            self.left = rest;
+            word
+        });
         // What touches a closing mark belongs to the word.
         let end = self.left.find(char::is_whitespace);
         let (bare, left) = self.left.split_at(end.unwrap_or(self.left.len()));
@@ -88,42 +96,6 @@ impl<'a> Arguments<'a> {
             }),
         }
     }
-
-    /// Takes what stands in quotes at the beginning.
-    fn quoted(
-        &mut self,
-        opening: char,
-        is_closing: fn(char) -> bool,
-    ) -> Result<String, ArgumentError> {
-        let mut word = String::new();
-        let mut chars = self.left.char_indices().skip(1).peekable();
-        while let Some((at, c)) = chars.next() {
-            if is_closing(c) {
-                self.left = self.left.get(at + c.len_utf8()..).unwrap_or_default();
-                return Ok(word);
-            }
-            let escaped = match chars.peek() {
-                Some(&(_, next)) if c == '\\' => (next == '\\' || is_closing(next)).then_some(next),
-                _ => None,
-            };
-            if escaped.is_some() {
-                chars.next();
-            }
-            word.push(escaped.unwrap_or(c));
-        }
-        Err(ArgumentError::UnclosedQuote { opening })
-    }
-}
-
-/// The marks that close what this one opens. Keyboards that make typographic
-/// quotes do not agree on which one opens.
-fn closing(opening: char) -> Option<fn(char) -> bool> {
-    match opening {
-        '"' => Some(|c| c == '"'),
-        '\'' => Some(|c| c == '\''),
-        '“' | '”' | '„' => Some(|c| matches!(c, '“' | '”')),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -155,6 +127,14 @@ mod tests {
     }
 
     #[test]
+    fn an_apostrophe_at_the_start_of_a_word_is_plain_text() {
+        assert_eq!(
+            words("'two words' 'tis ’90s rock’n’roll 'x"),
+            ["two words", "'tis", "’90s", "rock’n’roll", "'x"]
+        );
+    }
+
+    #[test]
     fn a_backslash_escapes_marks_in_quotes_and_nothing_else() {
         assert_eq!(
             words(r#""a\"b\\" "c:\new" \"x"#),
@@ -166,8 +146,8 @@ mod tests {
     fn an_open_quote_is_an_error() {
         for (text, opening) in [
             ("\"a b", '"'),
-            ("x 'a", '\''),
-            ("“a\"", '“'),
+            ("x «a", '«'),
+            ("“a 'b'", '“'),
             ("\"a\\\"", '"'),
         ] {
             let mut arguments = Arguments::new(text);
@@ -195,7 +175,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_comes_to_an_end(text in "[\\PC\\s\"'“”„\\\\]{0,40}") {
+        fn any_text_comes_to_an_end(text in "[\\PC\\s\"'“”„‘’‚«»\\\\]{0,40}") {
             let mut arguments = Arguments::new(&text);
             for _ in 0..=text.len() {
                 if let Ok(None) | Err(_) = arguments.word() {
@@ -213,7 +193,10 @@ mod tests {
 
         #[test]
         fn what_is_quoted_comes_back(word in "[\\PC\\s]{0,40}") {
-            let quoted = word.replace('\\', "\\\\").replace('"', "\\\"");
+            let mut quoted = word.replace('\\', "\\\\");
+            for mark in ['"', '“', '”', '„'] {
+                quoted = quoted.replace(mark, &format!("\\{mark}"));
+            }
             prop_assert_eq!(words(&format!("x \"{quoted}\" y")), ["x", &word, "y"]);
         }
     }

@@ -13,8 +13,13 @@ pub(in crate::routing) struct Invocation<'a> {
 }
 
 impl<'a> Invocation<'a> {
-    /// Finds `/name` or `/name@me` after mentions of `me`. `None` if the text is
-    /// no command, or is one for another bot.
+    /// Finds `/name` or `/name@me`, perhaps after mentions of `me`. `None` if the
+    /// text is no command, or is one for another bot.
+    ///
+    /// Name and uid are read in any case. What stands after the `@` must be the
+    /// bot's uid: names and kinds of bots are not unique in an app. White space
+    /// and characters that nobody sees are skipped before the `/` and before
+    /// mentions.
     pub(in crate::routing) fn find(text: &'a str, me: &Uid) -> Option<Self> {
         let after_slash = without_mentions(text, me).strip_prefix('/')?;
         let end = after_slash.find(char::is_whitespace);
@@ -34,15 +39,28 @@ impl<'a> Invocation<'a> {
 
 /// The text after the mentions of `me` with which it begins.
 fn without_mentions<'a>(text: &'a str, me: &Uid) -> &'a str {
-    let mut text = text.trim_start();
+    let mut text = text.trim_start_matches(is_skipped);
     while let Some((uid, after)) = text
         .strip_prefix("<@uid:")
         .and_then(|token| token.split_once('>'))
         && uid.eq_ignore_ascii_case(me.as_str())
     {
-        text = after.trim_start();
+        text = after.trim_start_matches(is_skipped);
     }
     text
+}
+
+/// White space, and the marks of direction and width that keyboards and copied
+/// texts leave behind.
+fn is_skipped(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{200B}'..='\u{200F}'
+                | '\u{202A}'..='\u{202E}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{FEFF}'
+        )
 }
 
 #[cfg(test)]
@@ -62,6 +80,8 @@ mod tests {
             "  /POLL\u{a0}a b",
             "/poll@PollBot a b",
             "<@uid:pollbot> /poll a b",
+            "\u{200f}\u{feff} /poll a b",
+            "\u{2067}<@uid:pollbot>\u{2069}\u{200b} /poll a b",
             "<@uid:PollBot><@uid:pollbot>/poll\na b",
         ] {
             let found = find(text);
@@ -79,6 +99,7 @@ mod tests {
             "/ poll",
             "/@pollbot",
             "/poll@other a",
+            "/po\u{200b}ll@ a",
             "<@uid:other> /poll a",
             "<@uid:pollbot /poll",
             "say /poll",

@@ -1,0 +1,38 @@
+//! The bot that is simulated.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{State, prelude::*};
+
+/// The name of its kind.
+pub(super) const KIND: &str = "simulated-counter";
+
+/// Answers with a number that it counts up in its state: a gap is a loss, a
+/// repetition a doubling.
+#[bot(name = "simulated-counter")]
+#[derive(Debug)]
+struct SimulatedCounter;
+
+#[derive(Default, Serialize, Deserialize)]
+struct Told {
+    count: u64,
+}
+
+impl State for Told {
+    const NAME: &'static str = "told";
+}
+
+#[handler]
+impl MessageHandler for SimulatedCounter {
+    async fn on_message(&self, ctx: &Context, message: &Message) -> HandlerResult<String> {
+        let text = message.text().unwrap_or_default();
+        let told = ctx.state::<Told>().conversation();
+        let count = told
+            .update(|told| {
+                told.count += 1;
+                told.count
+            })
+            .await?;
+        Ok(format!("{count}: {text}"))
+    }
+}

@@ -1,0 +1,125 @@
+//! What a schedule holds: who says what and when, and what goes wrong.
+
+use std::time::Duration;
+
+use super::dice::{chance, millis, roll};
+
+/// How the frames of the socket fare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Frames {
+    /// As on a TCP connection: late and twice, but in order and without gaps
+    /// while the connection lasts. Answers must come in order.
+    Ordered,
+    /// Single ones are lost or overtaken. Order is then not to be had; nothing
+    /// may be lost or doubled all the same.
+    Lossy,
+}
+
+/// How a connection comes to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// It breaks, which both sides notice.
+    Broken,
+    /// Nothing passes any more, and nobody is told.
+    Silent,
+}
+
+/// A fault of the framework itself, as if it were written so: the simulation
+/// must find it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Planted {
+    /// That an event is done is stored before what the event has caused.
+    DoneTooEarly,
+    /// What may have arrived is sent again without looking.
+    SentUnasked,
+}
+
+/// Something a person says.
+#[derive(Clone, Debug)]
+pub(super) struct Spoken {
+    /// How long after the one before.
+    pub(super) pause: Duration,
+    /// In which conversation.
+    pub(super) conversation: usize,
+    pub(super) text: String,
+}
+
+/// One schedule.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) seed: u64,
+    pub(super) frames: Frames,
+    /// How many conversations there are.
+    pub(super) conversations: usize,
+    /// Whether the last one is a group.
+    pub(super) has_group: bool,
+    pub(super) spoken: Vec<Spoken>,
+    /// For each of the first lives, at which step it ends.
+    pub(super) crashes: Vec<u64>,
+    /// When connections end, from the beginning, in order.
+    pub(super) cuts: Vec<(Duration, Cut)>,
+    /// Of a hundred requests, how many fail.
+    pub(super) request_faults: u64,
+    /// Of a hundred frames, how many are late; fewer come twice or are lost.
+    pub(super) frame_faults: u64,
+    /// Of a hundred commits, how many the disk refuses.
+    pub(super) disk_faults: u64,
+    /// Whether the service can tell a message by its muid.
+    pub(super) knows_muids: bool,
+    pub(super) planted: Option<Planted>,
+}
+
+impl Plan {
+    /// Draws a schedule. The thread is seeded with `seed`.
+    pub(super) fn draw(seed: u64, planted: Option<Planted>) -> Self {
+        let conversations = usize::try_from(roll(2..=4)).expect("it is small");
+        let messages = roll(10..=30);
+        let pause = [300, 1_500, 4_000][usize::try_from(roll(0..=2)).expect("it is small")];
+        let spoken: Vec<_> = (1..=messages)
+            .map(|number| spoken(number, conversations, pause))
+            .collect();
+        let traffic: Duration = spoken.iter().map(|spoken| spoken.pause).sum();
+        let traffic_ms = u64::try_from(traffic.as_millis()).expect("it is short");
+        let mut cuts: Vec<_> = (0..roll(0..=4)).map(|_| cut(traffic_ms)).collect();
+        cuts.sort_by_key(|(at, _)| *at);
+        Self {
+            seed,
+            frames: if chance(75) {
+                Frames::Ordered
+            } else {
+                Frames::Lossy
+            },
+            conversations,
+            has_group: chance(50),
+            spoken,
+            crashes: (0..roll(0..=4)).map(|_| roll(1..=90)).collect(),
+            cuts,
+            request_faults: [0, 5, 20, 35][usize::try_from(roll(0..=3)).expect("it is small")],
+            frame_faults: [0, 10, 40][usize::try_from(roll(0..=2)).expect("it is small")],
+            disk_faults: [0, 0, 5][usize::try_from(roll(0..=2)).expect("it is small")],
+            knows_muids: chance(50),
+            planted,
+        }
+    }
+
+    /// Whether a conversation is the group.
+    pub(super) fn is_group(&self, conversation: usize) -> bool {
+        self.has_group && conversation + 1 == self.conversations
+    }
+}
+
+fn spoken(number: u64, conversations: usize, pause: u64) -> Spoken {
+    let last = u64::try_from(conversations - 1).expect("it is small");
+    // People say several things in a row.
+    let pause = if chance(40) { 0..=20 } else { 0..=pause };
+    Spoken {
+        pause: millis(pause),
+        conversation: usize::try_from(roll(0..=last)).expect("it is small"),
+        text: format!("t{number}"),
+    }
+}
+
+fn cut(traffic_ms: u64) -> (Duration, Cut) {
+    let how = if chance(60) { Cut::Broken } else { Cut::Silent };
+    (millis(0..=traffic_ms + 10_000), how)
+}

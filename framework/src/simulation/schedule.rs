@@ -1,0 +1,165 @@
+//! Runs one schedule from its beginning to the verdict.
+
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
+
+use tokio::{
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    counter::KIND,
+    dice::{self, millis},
+    disk::Disk,
+    judge::judge,
+    life::Life,
+    plan::{Plan, Planted},
+    requests::Requests,
+    server::BOT,
+    wire::Sockets,
+    world::World,
+};
+use crate::{
+    client::AuthToken,
+    model::{Receiver, Uid},
+    routing::RoutingTable,
+    runtime::{BotSetup, Runtime},
+};
+
+/// Lives that a process may have.
+const MAX_LIVES: usize = 100;
+/// How long the bot may take to begin, and to answer everything.
+const PATIENCE: Duration = Duration::from_mins(60);
+/// How long nothing more may come: longer than the bot takes to read history
+/// again.
+const QUIET: Duration = Duration::from_secs(90);
+
+static TABLE: LazyLock<RoutingTable> =
+    LazyLock::new(|| RoutingTable::from_registry(&[]).expect("the bots fit together"));
+
+/// How a schedule went.
+pub(super) struct Outcome {
+    pub(super) plan: Plan,
+    /// What is wrong, if something is.
+    pub(super) verdict: Result<(), String>,
+    /// Everything that happened.
+    pub(super) trace: Vec<String>,
+}
+
+/// Runs the schedule of a seed, in virtual time.
+pub(super) fn run(seed: u64, planted: Option<Planted>) -> Outcome {
+    let _seeded = dice::seed(seed);
+    let plan = Plan::draw(seed, planted);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .expect("the runtime starts");
+    runtime.block_on(async {
+        let world = Arc::new(World::new(plan.clone()));
+        let verdict = play(&world).await;
+        Outcome {
+            plan,
+            verdict,
+            trace: world.trace(),
+        }
+    })
+}
+
+async fn play(world: &Arc<World>) -> Result<(), String> {
+    let bot = world.server.user(BOT).await;
+    let token = world.server.token(&bot).await;
+    let talks = talks(world, &bot).await;
+    let mut supervisor = JoinSet::new();
+    supervisor.spawn(supervise(Arc::clone(world), token));
+
+    let mut has_begun = world.has_begun.subscribe();
+    let begun = timeout(PATIENCE, has_begun.wait_for(|begun| *begun));
+    // What it returns is a lock, so it is not kept.
+    if !begun.await.is_ok_and(|begun| begun.is_ok()) {
+        return Err("the bot did not begin".to_owned());
+    }
+    for spoken in &world.plan.spoken {
+        sleep(spoken.pause).await;
+        let (who, to) = &talks[spoken.conversation];
+        world.server.say(who, to, &spoken.text).await;
+        world.note(format_args!("{who} says {} to {to}", spoken.text));
+    }
+    let expected = world.plan.spoken.len();
+    let mut answers = world.answers.subscribe();
+    // If it is too long, the history shows what is missing.
+    drop(timeout(PATIENCE, answers.wait_for(|answers| *answers >= expected)).await);
+    sleep(QUIET).await;
+    world.restart.notify_one();
+    sleep(QUIET).await;
+    supervisor.shutdown().await;
+    let history = world.server.history().await;
+    for message in &history {
+        let (id, sender) = (&message["id"], &message["sender"]);
+        world.note(format_args!(
+            "kept: {id} {sender} {}",
+            message["data"]["text"]
+        ));
+    }
+    judge(&history, expected, world.plan.frames)
+}
+
+/// Makes the people; for each conversation who speaks, and to whom.
+async fn talks(world: &World, bot: &Uid) -> Vec<(Uid, Receiver)> {
+    let mut talks = Vec::new();
+    for conversation in 0..world.plan.conversations {
+        let person = world.server.user(&format!("person-{conversation}")).await;
+        let to = if world.plan.is_group(conversation) {
+            let members = [person.clone(), bot.clone()];
+            Receiver::Group(world.server.group(&members).await)
+        } else {
+            Receiver::User(bot.clone())
+        };
+        talks.push((person, to));
+    }
+    talks
+}
+
+/// Starts the bot again and again, as whoever keeps a process running does.
+async fn supervise(world: Arc<World>, token: AuthToken) {
+    for number in 0..MAX_LIVES {
+        let life = Arc::new(Life::new(world.plan.crashes.get(number).copied()));
+        let stop = CancellationToken::new();
+        // Dropped at the end of this life, it takes the bot's tasks with it.
+        let mut running = JoinSet::new();
+        running.spawn(runtime(&world, &life, &token).run(stop.clone()));
+        tokio::select! {
+            biased;
+            () = life.ended() => world.note("the process dies"),
+            () = world.restart.notified() => world.note("the process is killed"),
+            ended = running.join_next() => world.note(format_args!("the process ends: {ended:?}")),
+        }
+        life.end();
+        stop.cancel();
+        drop(running);
+        sleep(millis(0..=15_000)).await;
+    }
+}
+
+fn runtime(world: &Arc<World>, life: &Arc<Life>, token: &AuthToken) -> Runtime {
+    let (world, life) = (|| Arc::clone(world), || Arc::clone(life));
+    let setup = BotSetup::new(KIND, world().server.settings(), token.clone())
+        .messages_per_minute(None)
+        .with_transport(Arc::new(Requests {
+            world: world(),
+            life: life(),
+        }))
+        .with_wire(Arc::new(Sockets {
+            world: world(),
+            life: life(),
+        }));
+    let disk = Disk {
+        world: world(),
+        life: life(),
+    };
+    Runtime::new(TABLE.clone(), disk).bot(setup)
+}

@@ -1,0 +1,167 @@
+//! The server, reached without a network.
+
+use std::{
+    fmt,
+    sync::{Arc, LazyLock},
+};
+
+use async_trait::async_trait;
+use axum::{
+    Router,
+    body::{Body as HttpBody, to_bytes},
+};
+use cometchat_sandbox::{App, Clock, Sandbox};
+use http::{HeaderMap, HeaderValue, Method};
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::{
+    client::{
+        AdminClient, ApiKey, AppSettings, AuthToken, Body, Draft, NewGroup, NewUser, Request,
+        Response, RetryPolicy, Transport, TransportError,
+    },
+    model::{GroupType, Guid, Receiver, Scope, Uid},
+};
+
+/// Where the server would be, were there a network.
+pub(super) const HOST: &str = "sandbox.test";
+/// The bot's user.
+pub(super) const BOT: &str = "counter";
+/// The key that may do everything.
+const API_KEY: &str = "key";
+/// When every schedule begins, in Unix seconds.
+const BEGINNING: u32 = 2_000_000_000;
+/// More than a schedule has messages.
+const ALL: usize = 1_000;
+
+static SETTINGS: LazyLock<AppSettings> = LazyLock::new(|| {
+    let address = format!("https://{HOST}");
+    AppSettings::builder("sandbox")
+        .client_api(&address)
+        .admin_api(address)
+        // Reads are repeated at once: the client's own waits are not seeded.
+        .retry(RetryPolicy::new(
+            3,
+            std::time::Duration::ZERO,
+            std::time::Duration::ZERO,
+        ))
+        .build()
+        .expect("the settings are right")
+});
+
+/// The server, and the perfect network to it.
+#[derive(Clone)]
+pub(super) struct Server {
+    app: Arc<App>,
+    router: Router,
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").finish_non_exhaustive()
+    }
+}
+
+impl Server {
+    /// An empty server whose clock follows the virtual time.
+    pub(super) fn start(seed: u64) -> Self {
+        let app = Sandbox::builder()
+            .api_key(API_KEY)
+            .random_seed(seed)
+            .clock(Clock::starting_at(BEGINNING))
+            .app()
+            .expect("the server can be made");
+        let router = app.router();
+        Self { app, router }
+    }
+
+    pub(super) fn settings(&self) -> AppSettings {
+        SETTINGS.clone()
+    }
+
+    pub(super) fn app(&self) -> Arc<App> {
+        Arc::clone(&self.app)
+    }
+
+    fn admin(&self) -> AdminClient {
+        let transport = Arc::new(self.clone());
+        AdminClient::with_transport(self.settings(), ApiKey::new(API_KEY), transport)
+            .expect("the key is right")
+    }
+
+    /// Makes a user.
+    pub(super) async fn user(&self, uid: &str) -> Uid {
+        let uid = Uid::new(uid).expect("it is a uid");
+        let user = NewUser::new(uid.clone(), uid.to_string());
+        let made = self.admin().users().create(&user).await;
+        made.expect("the user is made");
+        uid
+    }
+
+    /// Makes a token of a user.
+    pub(super) async fn token(&self, uid: &Uid) -> AuthToken {
+        let made = self.admin().tokens(uid).create().await;
+        made.expect("the token is made")
+    }
+
+    /// Makes a group with these members.
+    pub(super) async fn group(&self, members: &[Uid]) -> Guid {
+        let guid = Guid::new("group").expect("it is a guid");
+        let group = NewGroup::new(guid.clone(), "Group", GroupType::Public);
+        let made = self.admin().groups().create(&group).await;
+        made.expect("the group is made");
+        let members: Vec<_> = members
+            .iter()
+            .map(|uid| (uid.clone(), Scope::Participant))
+            .collect();
+        let added = self.admin().members(&guid).add(&members).await;
+        added.expect("the members are added");
+        guid
+    }
+
+    /// Says something as a person.
+    pub(super) async fn say(&self, who: &Uid, to: &Receiver, text: &str) {
+        let person = self.admin().on_behalf_of(who);
+        let said = person.messages().send(to, &Draft::text(text)).await;
+        said.expect("a person can speak");
+    }
+
+    /// All messages that the server keeps, oldest first.
+    pub(super) async fn history(&self) -> Vec<Value> {
+        let mut headers = HeaderMap::new();
+        headers.insert("apikey", HeaderValue::from_static(API_KEY));
+        headers.insert("appid", HeaderValue::from_static("sandbox"));
+        let url = format!("https://{HOST}/messages?per_page={ALL}&id=0&affix=append");
+        let request = Request::new(Method::GET, url, headers, Body::Empty);
+        let response = self.send(request).await.expect("the server answers");
+        assert!(response.status.is_success(), "the history can be read");
+        let mut answer: Value = serde_json::from_slice(&response.body).expect("it is JSON");
+        let Value::Array(rows) = answer["data"].take() else {
+            panic!("the history is a list");
+        };
+        assert!(rows.len() < ALL, "the history fits in a page");
+        rows
+    }
+}
+
+#[async_trait]
+impl Transport for Server {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        let body = match request.body {
+            Body::Empty => HttpBody::empty(),
+            Body::Json(json) => HttpBody::from(json),
+            Body::Multipart(_) => {
+                let source = "files are not simulated".into();
+                return Err(TransportError::Unsendable { source });
+            }
+        };
+        let mut asked = http::Request::new(body);
+        *asked.method_mut() = request.method;
+        *asked.uri_mut() = request.url.parse().expect("it is an address");
+        *asked.headers_mut() = request.headers;
+        let Ok(answer) = self.router.clone().oneshot(asked).await;
+        let (head, body) = answer.into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("it is in memory");
+        Ok(Response::new(head.status, head.headers, body))
+    }
+}

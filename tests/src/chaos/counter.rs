@@ -1,0 +1,232 @@
+//! The bot's process: started, killed, stopped, and asked by its log whether it
+//! is connected.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::Stdio,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use cometchat_bot::client::AuthToken;
+use serde::Deserialize;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, ChildStderr, Command},
+    sync::watch,
+    task::JoinHandle,
+    time::timeout,
+};
+
+use super::BOT;
+use crate::World;
+
+/// How long a connection may take: longer than the bot's longest wait between
+/// two attempts and one request that is never answered.
+const CONNECT_WITHIN: Duration = Duration::from_mins(3);
+/// How long an orderly stop may take.
+const STOP_WITHIN: Duration = Duration::from_mins(1);
+/// What the bot logs when its connection is there.
+const UP: &str = "connected";
+/// What it logs when it is not there any more.
+const DOWN: [&str; 2] = [
+    "the connection was lost",
+    "the service did not answer a ping, connecting anew",
+];
+
+/// The bot's process and what is left of earlier ones.
+#[derive(Debug)]
+pub(super) struct Counter {
+    binary: PathBuf,
+    folder: PathBuf,
+    running: Option<Running>,
+    starts: Arc<Mutex<Vec<Duration>>>,
+}
+
+#[derive(Debug)]
+struct Running {
+    child: Child,
+    log: JoinHandle<()>,
+    is_connected: watch::Sender<bool>,
+}
+
+#[derive(Deserialize)]
+struct Line {
+    message: String,
+}
+
+impl Counter {
+    /// Prepares the bot's user, config and folder.
+    pub(super) async fn new(world: &World, binary: &Path) -> Self {
+        let token = world.token(BOT).await;
+        let folder = std::env::temp_dir().join(format!(
+            "cometchat-chaos-{}-{}",
+            std::process::id(),
+            world.port()
+        ));
+        fs::create_dir_all(&folder).expect("a folder for the bot");
+        write_config(world, &token, &folder).expect("the bot's config is written");
+        Self {
+            binary: binary.to_owned(),
+            folder,
+            running: None,
+            starts: Arc::default(),
+        }
+    }
+
+    /// Starts the process; it is not connected yet.
+    pub(super) fn start(&mut self) {
+        let begun = Instant::now();
+        let mut child = Command::new(&self.binary)
+            .args(["run", "--log-json", "--config"])
+            .arg(self.folder.join("bots.toml"))
+            .env("RUST_LOG", "info")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the bot's binary is started");
+        let stderr = child.stderr.take().expect("the log is piped");
+        let is_connected = watch::Sender::new(false);
+        let log = read_log(
+            stderr,
+            self.log_file(),
+            is_connected.clone(),
+            Arc::clone(&self.starts),
+            begun,
+        );
+        self.running = Some(Running {
+            child,
+            log: tokio::spawn(log),
+            is_connected,
+        });
+    }
+
+    /// Waits until the bot is connected.
+    pub(super) async fn connects(&mut self) {
+        let mut connected = self.running().is_connected.subscribe();
+        let waiting = timeout(CONNECT_WITHIN, connected.wait_for(|now| *now));
+        let is_connected = matches!(waiting.await, Ok(Ok(_)));
+        self.must_live();
+        assert!(
+            is_connected,
+            "the bot did not connect; its log: {}",
+            self.log_file().display()
+        );
+    }
+
+    /// Takes note that the connection was cut, before the bot knows.
+    pub(super) fn was_cut(&mut self) {
+        self.running().is_connected.send_replace(false);
+    }
+
+    /// Kills the process as a loss of power would.
+    pub(super) async fn kill(&mut self) {
+        self.must_live();
+        let mut running = self.running.take().expect("the bot was started");
+        running.child.kill().await.expect("the bot is killed");
+        running.log.await.expect("the log is read");
+    }
+
+    /// Stops the process in good order.
+    pub(super) async fn stop(&mut self) {
+        self.must_live();
+        let mut running = self.running.take().expect("the bot was started");
+        let pid = running.child.id().expect("it runs").to_string();
+        // The standard library has no signal but the one that kills.
+        let sent = Command::new("sh")
+            .args(["-c", "kill -TERM \"$1\"", "sh", &pid])
+            .status()
+            .await;
+        assert!(sent.is_ok_and(|status| status.success()), "it is told");
+        let ended = timeout(STOP_WITHIN, running.child.wait()).await;
+        let status = ended.expect("the bot stops in time").expect("it is ours");
+        assert!(status.success(), "the bot did not stop cleanly: {status}");
+        running.log.await.expect("the log is read");
+    }
+
+    /// Fails when the process has ended by itself.
+    pub(super) fn must_live(&mut self) {
+        let ended = self.running().child.try_wait().expect("it is ours");
+        assert!(
+            ended.is_none(),
+            "the bot ended by itself: {ended:?}; its log: {}",
+            self.log_file().display()
+        );
+    }
+
+    /// How long each start took until the bot was connected, if it came to that.
+    pub(super) fn starts(&self) -> Vec<Duration> {
+        let starts = self.starts.lock().unwrap_or_else(PoisonError::into_inner);
+        starts.clone()
+    }
+
+    /// Ends the process if it runs, and removes what it wrote unless it is to be
+    /// kept; then it says where the log is.
+    pub(super) async fn end(mut self, keep: bool) -> Option<PathBuf> {
+        if self.running.is_some() {
+            self.kill().await;
+        }
+        if keep {
+            return Some(self.log_file());
+        }
+        fs::remove_dir_all(&self.folder).expect("the bot's folder is removed");
+        None
+    }
+
+    fn log_file(&self) -> PathBuf {
+        self.folder.join("bot.log")
+    }
+
+    fn running(&mut self) -> &mut Running {
+        self.running.as_mut().expect("the bot was started")
+    }
+}
+
+/// Copies the log into a file and learns from it about the connection.
+async fn read_log(
+    stderr: ChildStderr,
+    file: PathBuf,
+    is_connected: watch::Sender<bool>,
+    starts: Arc<Mutex<Vec<Duration>>>,
+    begun: Instant,
+) {
+    let mut file = fs::File::options()
+        .create(true)
+        .append(true)
+        .open(file)
+        .expect("the log can be written");
+    let mut lines = BufReader::new(stderr).lines();
+    let mut is_first = true;
+    while let Ok(Some(line)) = lines.next_line().await {
+        writeln!(file, "{line}").expect("the log is written");
+        let Ok(Line { message }) = serde_json::from_str(&line) else {
+            continue;
+        };
+        if message == UP {
+            if std::mem::take(&mut is_first) {
+                let mut starts = starts.lock().unwrap_or_else(PoisonError::into_inner);
+                starts.push(begun.elapsed());
+            }
+            is_connected.send_replace(true);
+        } else if DOWN.contains(&message.as_str()) {
+            is_connected.send_replace(false);
+        }
+    }
+}
+
+fn write_config(world: &World, token: &AuthToken, folder: &Path) -> std::io::Result<()> {
+    let app = world.app();
+    let config = format!(
+        "state = \"state.db\"\n\n\
+         [[app]]\nid = {:?}\nclient-api = {:?}\n\n\
+         [[bot]]\nkind = {BOT:?}\nuid = {BOT:?}\ntoken-file = \"token\"\nmessages-per-minute = 0\n",
+        app.app_id(),
+        app.client_api(),
+    );
+    fs::write(folder.join("bots.toml"), config)?;
+    fs::write(folder.join("token"), token.expose())
+}
