@@ -10,6 +10,10 @@
 //! ```
 //!
 //! Run with `cargo run -p cometchat-bot-examples --example hello`.
+#![allow(
+    missing_debug_implementations,
+    reason = "as short as the README shows it"
+)]
 
 use cometchat_bot::prelude::*;
 

@@ -5,6 +5,11 @@
 //!
 //! One seed is one schedule. `SIMULATION_SEEDS=a..b` runs others than the
 //! usual ones; with a single seed the transcript is printed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a simulation that fails stops"
+)]
 
 mod counter;
 mod dice;

@@ -317,7 +317,10 @@ mod tests {
         let lobby = Guid::new("lobby").unwrap();
         let lobby = Receiver::Group(lobby);
         assert!(ConversationId::between(&ann, &lobby).is_group());
-        assert_eq!(ConversationId::between(&ann, &lobby).other_side(&bob), Some(lobby));
+        assert_eq!(
+            ConversationId::between(&ann, &lobby).other_side(&bob),
+            Some(lobby)
+        );
         assert_eq!(there.other_side(&ann), Some(Receiver::User(bob.clone())));
         assert_eq!(there.other_side(&bob), Some(Receiver::User(ann)));
         assert_eq!(there.other_side(&Uid::new("cat").unwrap()), None);

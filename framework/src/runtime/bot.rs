@@ -241,8 +241,11 @@ impl std::fmt::Debug for Network {
     }
 }
 
+/// What carries requests, and what carries frames.
+type Lines = (Arc<dyn Transport>, Arc<dyn Wire>);
+
 impl Network {
-    fn open(self, app: &AppSettings) -> Result<(Arc<dyn Transport>, Arc<dyn Wire>), ClientError> {
+    fn open(self, app: &AppSettings) -> Result<Lines, ClientError> {
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(HttpTransport::new(app)?),

@@ -39,8 +39,9 @@ impl Store for Disk {
     }
 
     async fn commit(&self, mut batch: Batch) -> Result<(), StoreError> {
-        sleep(millis(0..=4)).await;
         self.life.step().await;
+        sleep(millis(0..=4)).await;
+        self.life.alive().await;
         if chance(self.world.plan.disk_faults) {
             self.world.note("the disk refuses");
             return Err(StoreError::Failed {

@@ -36,7 +36,7 @@ impl Life {
     /// Returns at once while the process lives, never afterwards.
     pub(super) async fn alive(&self) {
         if self.dead.is_cancelled() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 

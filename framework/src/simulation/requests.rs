@@ -90,8 +90,8 @@ impl Transport for Requests {
         let (world, life) = (&self.world, &self.life);
         let path = path(&request);
         let name = format!("{} {path}", request.method);
-        let fate = Fate::draw(world.plan.request_faults);
         life.step().await;
+        let fate = Fate::draw(world.plan.request_faults);
         sleep(latency()).await;
         // What is on its way when the process ends does not arrive.
         life.alive().await;
@@ -109,6 +109,7 @@ impl Transport for Requests {
         }
         life.step().await;
         sleep(latency()).await;
+        life.alive().await;
         let result = fate.instead().await;
         life.alive().await;
         result.or(answer.map(Ok)).unwrap_or_else(|| Ok(failure()))

@@ -19,7 +19,7 @@ use super::{
     life::Life,
     plan::{Plan, Planted},
     requests::Requests,
-    server::BOT,
+    server::{BOT, Server},
     wire::Sockets,
     world::World,
 };
@@ -33,7 +33,7 @@ use crate::{
 /// Lives that a process may have.
 const MAX_LIVES: usize = 100;
 /// How long the bot may take to begin, and to answer everything.
-const PATIENCE: Duration = Duration::from_mins(60);
+const PATIENCE: Duration = Duration::from_hours(1);
 /// How long nothing more may come: longer than the bot takes to read history
 /// again.
 const QUIET: Duration = Duration::from_secs(90);
@@ -128,10 +128,10 @@ async fn talks(world: &World, bot: &Uid) -> Vec<(Uid, Receiver)> {
 async fn supervise(world: Arc<World>, token: AuthToken) {
     for number in 0..MAX_LIVES {
         let life = Arc::new(Life::new(world.plan.crashes.get(number).copied()));
-        let stop = CancellationToken::new();
-        // Dropped at the end of this life, it takes the bot's tasks with it.
+        // Dropped at the end of this life. Tasks that outlast it do no more: the
+        // life lets none of them take a step.
         let mut running = JoinSet::new();
-        running.spawn(runtime(&world, &life, &token).run(stop.clone()));
+        running.spawn(runtime(&world, &life, &token).run(CancellationToken::new()));
         tokio::select! {
             biased;
             () = life.ended() => world.note("the process dies"),
@@ -139,7 +139,6 @@ async fn supervise(world: Arc<World>, token: AuthToken) {
             ended = running.join_next() => world.note(format_args!("the process ends: {ended:?}")),
         }
         life.end();
-        stop.cancel();
         drop(running);
         sleep(millis(0..=15_000)).await;
     }
@@ -147,7 +146,7 @@ async fn supervise(world: Arc<World>, token: AuthToken) {
 
 fn runtime(world: &Arc<World>, life: &Arc<Life>, token: &AuthToken) -> Runtime {
     let (world, life) = (|| Arc::clone(world), || Arc::clone(life));
-    let setup = BotSetup::new(KIND, world().server.settings(), token.clone())
+    let setup = BotSetup::new(KIND, Server::settings(), token.clone())
         .messages_per_minute(None)
         .with_transport(Arc::new(Requests {
             world: world(),

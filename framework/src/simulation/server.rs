@@ -75,7 +75,7 @@ impl Server {
         Self { app, router }
     }
 
-    pub(super) fn settings(&self) -> AppSettings {
+    pub(super) fn settings() -> AppSettings {
         SETTINGS.clone()
     }
 
@@ -85,7 +85,7 @@ impl Server {
 
     fn admin(&self) -> AdminClient {
         let transport = Arc::new(self.clone());
-        AdminClient::with_transport(self.settings(), ApiKey::new(API_KEY), transport)
+        AdminClient::with_transport(Self::settings(), ApiKey::new(API_KEY), transport)
             .expect("the key is right")
     }
 

@@ -159,7 +159,10 @@ impl Socket for Connection {
                     }
                 }
                 message = self.stream.next() => match message {
-                    Some(Ok(Message::Text(text))) => self.put_in_transit(text.as_str().to_owned()),
+                    Some(Ok(Message::Text(text))) => {
+                        self.life.alive().await;
+                        self.put_in_transit(text.as_str().to_owned());
+                    }
                     Some(Ok(Message::Close(_))) | None => {
                         return Err(WireError::Closed("by the server".to_owned()));
                     }
