@@ -142,10 +142,10 @@ fn check_server_frame(name: &str, value: &Value) {
             check_message(name, &body);
         }
         Event::Receipt(receipt) => {
-            assert_kept(name, "", &body, &serde_json::to_value(receipt).unwrap())
+            assert_kept(name, "", &body, &serde_json::to_value(receipt).unwrap());
         }
         Event::Typing(typing) => {
-            assert_kept(name, "", &body, &serde_json::to_value(typing).unwrap())
+            assert_kept(name, "", &body, &serde_json::to_value(typing).unwrap());
         }
         Event::Presence(p) => assert_kept(name, "", &body, &serde_json::to_value(p).unwrap()),
         Event::Transient(t) => assert_kept(name, "", &body, &serde_json::to_value(t).unwrap()),
