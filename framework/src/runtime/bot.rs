@@ -198,7 +198,12 @@ impl BotSetup {
         let budget = Budget::new(self.messages_per_minute);
         let outbox = Outbox::new(client.clone(), signals, budget);
         let letters = Letters::new(account.clone());
-        recover(&outbox, &store, &letters, &Incoming::send_prefix(&account)).await?;
+        let prefix = Incoming::send_prefix(&account);
+        tokio::select! {
+            // What is not sent stays planned.
+            () = shared.stop.cancelled() => return Ok(()),
+            recovered = recover(&outbox, &store, &letters, &prefix) => recovered?,
+        }
         let turns = Turns {
             kind,
             bot,
