@@ -76,6 +76,12 @@ export async function sandbox(method, path, json) {
   return (await request(method, `/sandbox${path}`, { json })).data;
 }
 
+/** Calls a host of an extension as the signed-in person. */
+export async function extension(host, method, path, json) {
+  const headers = { ...authHeaders(), chatApiVersion: 'v3.0' };
+  return (await request(method, `${location.protocol}//${host}${path}`, { json, headers })).data;
+}
+
 function authHeaders() {
   return { appId: credentials.appId, authToken: credentials.token, resource: credentials.resource, sdk: SDK };
 }

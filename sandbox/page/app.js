@@ -2,10 +2,11 @@
  * Starts the page: follows the address, becomes the person it names, draws.
  * @module app
  */
+import { keptClient } from './actions/answers.js';
 import { html, render, useEffect } from './html.js';
 import { followAddress } from './route.js';
 import { become, loadInfo } from './session.js';
-import { get, useStore } from './store.js';
+import { get, update, useStore } from './store.js';
 import { titleOf } from './model/people.js';
 import { Chat } from './views/chat.js';
 import { Sidebar } from './views/conversations.js';
@@ -51,6 +52,7 @@ function useTitle() {
   useEffect(() => { document.title = title; }, [title]);
 }
 
+update({ client: keptClient() });
 render(html`<${App} />`, document.getElementById('app'));
 followAddress(become);
 if (!get().route.uid) loadInfo();

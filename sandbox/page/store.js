@@ -31,7 +31,8 @@ let state = {
   info: null,          // answer of /sandbox/info
   infoProblem: null,
   route: { uid: null, key: null },
-  panel: null,         // {kind: 'group', guid} | {kind: 'thread', id} | {kind: 'hints'}
+  panel: null,         // {kind: 'group', guid} | {kind: 'thread', id} | {kind: 'hints' | 'search' | 'tools'}
+  client: 'web',       // whose answers are sent: a name of `CLIENTS`
   ...personal(),
 };
 

@@ -5,7 +5,7 @@
  */
 import { ApiError } from '../api.js';
 import { openInTab, webAddress } from '../links.js';
-import { get } from '../store.js';
+import { bodyFor, client } from './answers.js';
 import { recordPress } from './messages.js';
 
 const LIMIT = 20_000;
@@ -13,57 +13,43 @@ const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE'];
 /** The browser or the fetch rules own these; a message must not set them. */
 const OWN_HEADERS = ['content-type', 'content-length', 'host', 'origin', 'cookie'];
 
-/** Runs the action of `element` and records the press. `answers` are the values of a form. Throws what fails. */
-export async function press(message, element, answers) {
+/** Runs the action of `element` and records the press. `answer` is what was entered: see `bodyFor`. Throws what fails. */
+export async function press(message, element, answer) {
   const action = element.action ?? {};
-  if (action.actionType === 'apiAction') await callBot(message, element, action, answers);
+  if (action.actionType === 'apiAction') await callBot({ message, element, action, answer });
   else if (action.actionType === 'urlNavigation' || action.actionType === 'deepLinking') open(action);
+  else if (!client().recordsCustom) throw new ApiError('ERROR', 'This client does nothing when such a button is pressed.');
   await recordPress(message, element.elementId);
 }
 
-/** The body that official clients of version 4 send to the address of a button. */
-export function envelope(message, element, action, answers) {
-  const { info, me } = get();
-  return {
-    appID: info?.appId,
-    region: info?.region,
-    trigger: 'ui_message_interacted',
-    payload: action.payload ?? {},
-    data: {
-      conversationId: message.conversationId,
-      sender: message.sender,
-      receiver: message.receiver,
-      receiverType: message.receiverType,
-      messageCategory: message.category,
-      messageType: message.type,
-      messageId: String(message.id),
-      interactedBy: me.uid,
-      interactedElementId: element.elementId,
-      interactionTimezoneCode: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      ...(answers ? { formData: answers } : {}),
-    },
-  };
-}
-
-async function callBot(message, element, action, answers) {
+async function callBot(pressed) {
+  const { action } = pressed;
   const address = webAddress(action.url);
   if (!address) throw new ApiError('ERROR', `The button has no usable address (${action.url ?? 'none'}).`);
   const method = METHODS.includes(action.method) ? action.method : 'POST';
-  await request(address, { method, headers: action.headers, body: JSON.stringify(envelope(message, element, action, answers)) });
+  await request(address, { method, headers: action.headers, body: JSON.stringify(bodyFor(pressed)), accepts: client().accepts });
 }
 
-/** A request to an address that came in a message. Gives the text of the answer; anything but 2xx is an error. */
-export async function request(address, { method, headers, body }) {
+const wellDone = (status) => status >= 200 && status < 300;
+
+/** A request to an address that came in a message. Gives the text of the answer; a status that is not accepted is an error. */
+export async function request(address, { method, headers, body, accepts = wellDone }) {
   const allowed = Object.entries(headers ?? {}).filter(([name]) => !OWN_HEADERS.includes(name.toLowerCase()));
   const sent = { ...Object.fromEntries(allowed.map(([name, value]) => [name, String(value)])), ...(body ? { 'Content-Type': 'application/json' } : {}) };
   let response;
   try {
     response = await fetch(address, { method, headers: sent, body, credentials: 'omit', signal: AbortSignal.timeout(LIMIT) });
   } catch {
-    throw new ApiError('ERROR', `${address} did not answer. Is the bot running, and does it allow requests from this page (CORS)?`);
+    throw new ApiError('ERROR', `${new URL(address).host} did not answer. Is the bot running, and does it allow requests from this page (CORS)?`);
   }
-  if (!response.ok) throw new ApiError('ERROR', `${address} answered ${response.status}.`);
+  if (!accepts(response.status)) throw new ApiError('ERROR', refusalOf(address, response.status));
   return response.text();
+}
+
+/** What the body of a refusal says is not shown: official clients do not show it either, so bots must not rely on it. */
+function refusalOf(address, status) {
+  if (status >= 400 && status < 500) return `It was not accepted (${status}). Please check what you entered and try again.`;
+  return `${new URL(address).host} answered ${status}. Nothing was recorded; please try again.`;
 }
 
 function open(action) {

@@ -49,7 +49,8 @@ function Image({ element }) {
   return html`<${Picture} class="el-image" address=${address} alt=${element.altText ?? ''} style=${style} />`;
 }
 
-const sign = (icon) => (mediaAddress(icon?.url)
+/** The drawing of `{name?, url?}`. */
+export const sign = (icon) => (mediaAddress(icon?.url)
   ? html`<img class="el-sign" src=${mediaAddress(icon.url)} alt="" />`
   : html`<span class="el-sign" aria-hidden="true">${Object.hasOwn(SIGNS, icon?.name) ? SIGNS[icon.name] : '•'}</span>`);
 

@@ -9,6 +9,7 @@ import { useState } from '../html.js';
 import { copyText, openInTab, webAddress } from '../links.js';
 import { keyOf } from '../model/message.js';
 import { openConversation } from '../route.js';
+import { sendFrame } from '../socket.js';
 import { get } from '../store.js';
 import { useTask } from './parts.js';
 
@@ -18,7 +19,7 @@ const ACTIONS = {
   chatWithUser: ({ uid }) => openConversation(`user:${uid}`),
   chatWithGroup: ({ guid }) => openConversation(`group:${guid}`),
   initiateCall: () => 'Calls are not part of the sandbox.',
-  customCallback: (action) => `An app would now handle ${JSON.stringify(action).slice(0, 300)}`,
+  customCallback,
 };
 
 /** `run(element)` does what the element says; `notice` tells of it. */
@@ -32,6 +33,12 @@ export function useCardAction(message) {
     setNotice((await ACTIONS[action.type](action, message)) ?? '');
   });
   return { run, busy: task.busy, problem: task.problem, notice };
+}
+
+/** An app would handle it. As a help for testing, the sender of the card is told in a transient message, which no official client sends. */
+function customCallback(action, message) {
+  const told = sendFrame('transient_message', { receiver: message.sender, receiverType: 'user', body: { data: { type: 'card_action', messageId: String(message.id), action } } });
+  return `An app would now handle ${JSON.stringify(action).slice(0, 300)}.${told ? ' The sender of the card was told in a transient message.' : ''}`;
 }
 
 function openUrl({ url }) {

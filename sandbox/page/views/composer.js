@@ -3,6 +3,7 @@
  * @module views/composer
  */
 import { editText } from '../actions/messages.js';
+import { hasPolls } from '../actions/polls.js';
 import { stopTyping, typed } from '../actions/presence.js';
 import { sendFile, sendText } from '../actions/sending.js';
 import { html, useEffect, useId, useLayoutEffect, useRef, useState } from '../html.js';
@@ -11,6 +12,7 @@ import { nameOf } from '../model/people.js';
 import { previewText } from '../model/words.js';
 import { get, put, useStore } from '../store.js';
 import { Completion, useCompletion } from './completion.js';
+import { NewPoll } from './newpoll.js';
 import { ErrorNote, IconButton, useTask } from './parts.js';
 import { PayloadDialog } from './payload.js';
 
@@ -26,7 +28,8 @@ export function Composer({ target, label, extra, onExtra }) {
   const line = target.threadId ? `thread:${target.threadId}` : target.key;
   const input = useRef(null);
   const { draft, setDraft, caret, setCaret } = useDraft(extra?.kind === 'edit' ? `edit:${extra.message.id}` : line, extra, input);
-  const [payload, setPayload] = useState(false);
+  const [dialog, setDialog] = useState(null);
+  const polls = useStore((s) => hasPolls(s.settings)) && !target.threadId;
   const listId = useId();
   const task = useTask();
   const completion = useCompletion(target.key, draft.text.slice(0, caret), (member, length) => {
@@ -71,13 +74,14 @@ export function Composer({ target, label, extra, onExtra }) {
     ${extra && html`<${Extra} extra=${extra} onCancel=${cancel} />`}
     <${Completion} id=${listId} completion=${completion} />
     <div class="composer-row">
-      ${extra?.kind !== 'edit' && html`<${Tools} onFiles=${onFiles} onPayload=${() => setPayload(true)} />`}
+      ${extra?.kind !== 'edit' && html`<${Tools} onFiles=${onFiles} onPayload=${() => setDialog('payload')} onPoll=${polls ? () => setDialog('poll') : null} />`}
       <textarea ref=${input} rows="1" value=${draft.text} placeholder="Write a message" aria-label=${label} autocomplete="off" ...${completionRole(target.key, completion, listId)}
         onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${(event) => pasted(event, onFiles)} onSelect=${(event) => setCaret(event.target.selectionStart)}></textarea>
       <${IconButton} icon="send" label=${extra?.kind === 'edit' ? 'Save' : 'Send'} type="submit" disabled=${!draft.text.trim() || task.busy} class="icon-button send" />
     </div>
   </form>
-  ${payload && html`<${PayloadDialog} target=${target} onClose=${() => setPayload(false)} />`}`;
+  ${dialog === 'payload' && html`<${PayloadDialog} target=${target} onClose=${() => setDialog(null)} />`}
+  ${dialog === 'poll' && html`<${NewPoll} id=${target.key} onClose=${() => setDialog(null)} />`}`;
 }
 
 /**
@@ -126,12 +130,13 @@ function pasted(event, onFiles) {
   onFiles(event.clipboardData.files);
 }
 
-function Tools({ onFiles, onPayload }) {
+function Tools({ onFiles, onPayload, onPoll }) {
   const chooser = useRef(null);
   const onChange = (event) => { onFiles([...event.target.files]); event.target.value = ''; };
   return html`<${IconButton} icon="attach" label="Send a picture or file" onClick=${() => chooser.current.click()} />
     <input type="file" ref=${chooser} multiple hidden onChange=${onChange} />
-    <${IconButton} icon="braces" label="Send a custom payload" onClick=${onPayload} />`;
+    <${IconButton} icon="braces" label="Send a custom payload" onClick=${onPayload} />
+    ${onPoll && html`<${IconButton} icon="poll" label="Make a poll" onClick=${onPoll} />`}`;
 }
 
 function Extra({ extra, onCancel }) {

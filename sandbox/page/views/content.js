@@ -7,8 +7,11 @@ import { Card } from './card.js';
 import { Custom } from './custom.js';
 import { ElementCard } from './elements.js';
 import { Form } from './form.js';
+import { CustomInteractive } from './interactive.js';
 import { Json } from './json.js';
 import { Media } from './media.js';
+import { Poll } from './poll.js';
+import { Scheduler } from './scheduler.js';
 import { Text } from './text.js';
 
 const MEDIA = ['image', 'video', 'audio', 'file', 'media'];
@@ -28,6 +31,9 @@ function kindOf({ category, type, data }) {
   if (category === 'message' && MEDIA.includes(type)) return Media;
   if (interactive && type === 'form') return Form;
   if (interactive && type === 'card') return Card;
+  if (interactive && type === 'scheduler') return Scheduler;
+  if (interactive) return CustomInteractive;
+  if (category === 'custom' && type === 'extension_poll') return Poll;
   if (category === 'custom') return Custom;
   if (category === 'card') return ElementCard;
   if (category === 'agentic' && data?.text) return TextContent;

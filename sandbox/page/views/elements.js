@@ -6,7 +6,7 @@
 import { html, useErrorBoundary, useState } from '../html.js';
 import { useCardAction } from './cardaction.js';
 import { box, colour, JUSTIFY, length } from './cardstyle.js';
-import { BLOCKS } from './blocks.js';
+import { BLOCKS, sign } from './blocks.js';
 import { Json } from './json.js';
 import { ErrorNote } from './parts.js';
 
@@ -65,7 +65,7 @@ function Accordion({ element, depth, ...rest }) {
     ? html`<${Elements} items=${element.header} depth=${depth + 1} ...${rest} />`
     : String(element.header ?? 'Details');
   return html`<details class="el-accordion" style=${box(element)} open=${Boolean(element.expandedByDefault)}>
-    <summary>${title}</summary>
+    <summary>${element.headerIcon && sign(element.headerIcon)}${title}</summary>
     <div class="el-column"><${Elements} items=${element.body} depth=${depth + 1} ...${rest} /></div>
   </details>`;
 }

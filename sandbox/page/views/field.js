@@ -3,6 +3,7 @@
  * @module views/field
  */
 import { html, useId } from '../html.js';
+import { knownZone, moved, ownZone, wallOf } from '../zone.js';
 
 const DATE_KINDS = { date: 'date', time: 'time', dateTime: 'datetime-local' };
 const DATE_FORMS = { date: /^\d{4}-\d\d-\d\d$/u, time: /^\d\d:\d\d$/u, dateTime: /^\d{4}-\d\d-\d\dT\d\d:\d\d$/u };
@@ -31,7 +32,7 @@ export function startValue(field) {
     case 'radio':
     case 'singleSelect':
     case 'dropdown': return known(value) ? value : '';
-    case 'dateTime': return DATE_FORMS[modeOf(field)].test(value ?? '') ? value : '';
+    case 'dateTime': return here(field, value) ?? '';
     default: return typeof value === 'string' ? value : '';
   }
 }
@@ -42,9 +43,11 @@ export function problemOf(field, value, required) {
   if (empty) return required ? 'Please fill in this field.' : undefined;
   if (field.elementType !== 'dateTime') return undefined;
   const { from, to } = boundsOf(field);
-  if (from && value < from) return `Not before ${from.replace('T', ' ')}.`;
-  if (to && value > to) return `Not after ${to.replace('T', ' ')}.`;
-  return undefined;
+  const [early, late] = [from && value < from, to && value > to];
+  // A range of times may go past midnight once it is told in the reader's zone.
+  if (from && to && from > to) return early && late ? `Between ${from} and ${to}.` : undefined;
+  if (early) return `Not before ${from.replace('T', ' ')}.`;
+  return late ? `Not after ${to.replace('T', ' ')}.` : undefined;
 }
 
 function TextField({ field, value, problem, disabled, onChange }) {
@@ -65,7 +68,7 @@ function Choices({ field, value, problem, disabled, onChange }) {
   const isOn = (option) => (many ? (value ?? []).includes(option.value) : value === option.value);
   const toggle = (option, on) => onChange(many ? optionsOf(field).map((one) => one.value).filter((one) => (one === option.value ? on : value.includes(one))) : option.value);
   return html`<fieldset class="field choices ${field.elementType === 'singleSelect' ? 'segments' : ''}" aria-describedby=${problem ? ids.problem : undefined}>
-    <legend><${Label} field=${field} /></legend>
+    <legend><${Label} field=${field} />${isRequired(field) && html`<span class="sr-only"> (required)</span>`}</legend>
     <div class="options">${optionsOf(field).map((option) => html`<label key=${option.value}>
       <input type=${many ? 'checkbox' : 'radio'} name=${ids.input} value=${option.value} checked=${isOn(option)} disabled=${disabled}
         onChange=${(event) => toggle(option, event.target.checked)} /><span>${option.label}</span>
@@ -89,11 +92,10 @@ function Dropdown({ field, value, problem, disabled, onChange }) {
 function DateField({ field, value, problem, disabled, onChange }) {
   const ids = useIds();
   const { from, to } = boundsOf(field);
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return html`<div class="field">
     <label for=${ids.input}><${Label} field=${field} /></label>
     <span class="date-row"><input id=${ids.input} type=${DATE_KINDS[modeOf(field)]} min=${from} max=${to} value=${value} disabled=${disabled}
-      ...${describe(field, problem, ids)} onInput=${(event) => onChange(event.target.value)} /><span class="quiet">${zone}</span></span>
+      ...${describe(field, problem, ids)} onInput=${(event) => onChange(event.target.value)} /><span class="quiet">${ownZone()}</span></span>
     <${Problem} id=${ids.problem} text=${problem} />
   </div>`;
 }
@@ -101,9 +103,15 @@ function DateField({ field, value, problem, disabled, onChange }) {
 const modeOf = (field) => (Object.hasOwn(DATE_KINDS, field.mode) ? field.mode : 'date');
 
 /** Bounds that do not have the form of the mode are ignored. */
-function boundsOf(field) {
-  const fit = (value) => (DATE_FORMS[modeOf(field)].test(value ?? '') ? value : undefined);
-  return { from: fit(field.from), to: fit(field.to) };
+const boundsOf = (field) => ({ from: here(field, field.from), to: here(field, field.to) });
+
+/** A time written in the zone of the field, in the reader's; a date without a time is the same everywhere. */
+function here(field, value) {
+  const mode = modeOf(field);
+  if (!DATE_FORMS[mode].test(value ?? '')) return undefined;
+  const [from, to] = [knownZone(field.timezoneCode), ownZone()];
+  if (mode === 'dateTime') return moved(value, from, to);
+  return mode === 'time' ? moved(`${wallOf(Date.now(), from).slice(0, 11)}${value}`, from, to).slice(11) : value;
 }
 
 const optionsOf = (field) => (Array.isArray(field.options) ? field.options : []).filter((option) => option && option.value !== undefined);

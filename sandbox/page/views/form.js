@@ -43,7 +43,7 @@ function OpenForm({ message }) {
     setProblems(found);
     const first = fields.findIndex((field) => found[field.elementId]);
     if (first >= 0) return focusField(box.current, first);
-    await task.run(() => press(message, submitElement, answersOf(fields, values)));
+    await task.run(() => press(message, submitElement, answerOf(fields, values)));
   };
   const pressed = pressedElements(message);
   const button = (element, type, onClick) => html`<button type=${type} class=${type === 'submit' ? 'primary' : 'secondary'} onClick=${onClick}
@@ -51,7 +51,7 @@ function OpenForm({ message }) {
   return html`<form class="form" ref=${box} noValidate onSubmit=${submit}>
     <h2>${title}</h2>
     ${fields.map((field) => html`<div class="field-slot" key=${field.elementId}>${field.elementType === 'button'
-      ? button(field, 'button', () => task.run(() => press(message, field, answersOf(fields, values))))
+      ? button(field, 'button', () => task.run(() => press(message, field, answerOf(fields, values))))
       : html`<${Field} field=${field} value=${values[field.elementId]} problem=${problems[field.elementId]} disabled=${locked || task.busy}
           onChange=${(value) => change(field.elementId, value)} />`}</div>`)}
     ${submitElement ? button(submitElement, 'submit') : html`<p class="quiet">This form has no submit button.</p>`}
@@ -69,9 +69,10 @@ const check = (fields, values) => Object.fromEntries(fields.filter(isInput)
   .map((field) => [field.elementId, problemOf(field, values[field.elementId], isRequired(field))]).filter(([, problem]) => problem));
 
 /** Empty answers are left out, as official clients do. */
-function answersOf(fields, values) {
+function answerOf(fields, values) {
   const given = fields.filter(isInput).map((field) => [field.elementId, values[field.elementId]]);
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== null && value !== '' && value.length !== 0));
+  const filled = given.filter(([, value]) => value !== undefined && value !== null && value !== '' && value.length !== 0);
+  return { key: 'formData', values: Object.fromEntries(filled), fields };
 }
 
 function focusField(form, index) {

@@ -10,11 +10,13 @@ const CORS = {
 };
 /** A picture, so that nothing on a page is broken: one grey pixel. */
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64');
-const WAIT_MS = 10_000;
+const WAIT_MS = 30_000;
 
 /** The address and what came to it. */
 class Endpoint {
   requests = [];
+  /** The paths that were asked for with GET. */
+  visits = [];
   #status = 200;
   #files = new Map();
   #server;
@@ -43,6 +45,11 @@ class Endpoint {
     return this.requests.shift();
   }
 
+  /** Waits until somebody has asked for a path. */
+  async visited(path) {
+    while (!this.visits.includes(path)) await once(this.#server, 'visited', { signal: AbortSignal.timeout(WAIT_MS) });
+  }
+
   async receive(request, response) {
     const { method, url, headers } = request;
     const chunks = [];
@@ -56,10 +63,12 @@ class Endpoint {
   }
 
   #give(path, response) {
+    this.visits.push(path);
+    this.#server.emit('visited');
     const file = this.#files.get(path);
     if (file) return response.writeHead(200, { ...CORS, 'content-type': file.type }).end(file.body);
     if (path.endsWith('.png')) return response.writeHead(200, { ...CORS, 'content-type': 'image/png' }).end(PIXEL);
-    return response.writeHead(404, CORS).end();
+    return response.writeHead(200, { 'content-type': 'text/html' }).end('<title>A page of the bot</title>');
   }
 }
 

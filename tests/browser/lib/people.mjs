@@ -6,7 +6,7 @@ import { admin, server } from '../../interop/lib/server.mjs';
 import { browser, disconnect } from './browser.mjs';
 
 /** How long a condition may take to come true. */
-const WAIT_MS = 10_000;
+const WAIT_MS = 30_000;
 const DESKTOP = { width: 1280, height: 800 };
 /** What a test asserts must not depend on where it runs. */
 const HABITS = { locale: 'en-GB', timezoneId: 'Europe/Berlin', reducedMotion: 'reduce' };
