@@ -32,7 +32,7 @@ mod outcome;
 mod paging;
 mod presence;
 mod retry;
-mod secret;
+pub(crate) mod secret;
 mod session;
 mod settings;
 pub mod tls;

@@ -11,6 +11,7 @@ use std::{
 use serde_json::Value;
 
 use crate::{
+    action::Links,
     client::Client,
     inbox::Incoming,
     model::{Content, ConversationId, Event, Message, Receiver, Uid, User},
@@ -132,6 +133,13 @@ impl Context {
     #[must_use]
     pub fn client(&self) -> &Client {
         self.inner.outbox.client()
+    }
+
+    /// Writes the addresses to which forms and buttons are answered; `None` where
+    /// the runtime has no action endpoint.
+    #[must_use]
+    pub fn links(&self) -> Option<&Links> {
+        self.inner.outbox.links()
     }
 
     /// Sends a reply now, where a returned one would go.

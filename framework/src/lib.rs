@@ -7,6 +7,7 @@
 )]
 extern crate self as cometchat_bot;
 
+pub mod action;
 mod backoff;
 pub mod client;
 mod context;

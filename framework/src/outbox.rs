@@ -19,6 +19,7 @@ pub(crate) use self::{
     split::within_limits,
 };
 use crate::{
+    action::Links,
     backoff::Backoff,
     client::{Client, ClientError, Draft, DraftError, MessagesRequest},
     model::{Message, MessageId, Receiver, Timestamp},
@@ -74,6 +75,7 @@ pub(crate) struct Outbox {
     client: Client,
     signals: Signals,
     budget: Budget,
+    links: Option<Links>,
 }
 
 impl Outbox {
@@ -82,7 +84,19 @@ impl Outbox {
             client,
             signals,
             budget,
+            links: None,
         }
+    }
+
+    /// With the addresses to which forms and buttons are answered.
+    pub(crate) fn with_links(mut self, links: Option<Links>) -> Self {
+        self.links = links;
+        self
+    }
+
+    /// Where forms and buttons are answered; `None` without an action endpoint.
+    pub(crate) fn links(&self) -> Option<&Links> {
+        self.links.as_ref()
     }
 
     pub(crate) fn client(&self) -> &Client {

@@ -11,12 +11,14 @@ use tokio::{sync::watch, task::JoinSet};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use self::bot::{BotError, BotSetup, MESSAGES_PER_MINUTE};
-use crate::{routing::RoutingTable, source::Gauge, store::Store};
+use crate::{action::Links, routing::RoutingTable, source::Gauge, store::Store};
 
 /// How long a handler may take before its event is given up.
 pub const HANDLER_TIMEOUT: Duration = Duration::from_mins(1);
 /// How long handlers that run may go on after a stop was asked for.
 pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+/// How often the keys that sign addresses are looked after.
+const RENEW_KEYS_EVERY: Duration = Duration::from_hours(1);
 
 /// Many bots in one process.
 ///
@@ -29,6 +31,7 @@ pub struct Runtime {
     store: Arc<dyn Store>,
     handler_timeout: Duration,
     connected: Gauge,
+    links: Option<Links>,
 }
 
 /// How a runtime ended.
@@ -52,6 +55,7 @@ impl Runtime {
             bots: Vec::new(),
             handler_timeout: HANDLER_TIMEOUT,
             connected: Gauge::default(),
+            links: None,
         }
     }
 
@@ -69,6 +73,14 @@ impl Runtime {
         self
     }
 
+    /// Lets forms and buttons carry addresses to which they are answered.
+    /// Without it they are answered in the chat.
+    #[must_use]
+    pub fn links(mut self, links: Links) -> Self {
+        self.links = Some(links);
+        self
+    }
+
     /// How many bots are connected at this moment; it changes as they come and go.
     #[must_use]
     pub fn connected(&self) -> watch::Receiver<usize> {
@@ -82,6 +94,11 @@ impl Runtime {
     pub async fn run(self, stop: CancellationToken) -> Ended {
         tracing::info!("routing table\n{}", self.table);
         let tasks = TaskTracker::new();
+        let stop_renewing = stop.child_token();
+        if let Some(links) = self.links.clone() {
+            let (store, stop) = (Arc::clone(&self.store), stop_renewing.clone());
+            tasks.spawn(renew_keys(links, store, stop));
+        }
         let mut running = JoinSet::new();
         for setup in self.bots {
             let name = setup.name();
@@ -89,6 +106,7 @@ impl Runtime {
                 table: Arc::clone(&self.table),
                 handler_timeout: self.handler_timeout,
                 store: Arc::clone(&self.store),
+                links: self.links.clone(),
                 tasks: tasks.clone(),
                 connected: self.connected.clone(),
                 stop: stop.clone(),
@@ -96,6 +114,8 @@ impl Runtime {
             running.spawn(async move { (name, setup.run(shared).await) });
         }
         let failed = join(running).await;
+        // Without bots there is nothing to sign.
+        stop_renewing.cancel();
         tasks.close();
         let clean = tokio::time::timeout(SHUTDOWN_TIMEOUT, tasks.wait())
             .await
@@ -108,6 +128,20 @@ impl Runtime {
             );
         }
         Ended { failed, clean }
+    }
+}
+
+/// Changes the signing keys now and then, until the stop.
+async fn renew_keys(links: Links, store: Arc<dyn Store>, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(RENEW_KEYS_EVERY) => {}
+        }
+        if let Err(error) = links.renew_keys(&*store).await {
+            let cause = causes(&error);
+            tracing::warn!(%error, cause, "cannot look after the signing keys, trying again in an hour");
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use tracing::Instrument;
 
 use super::turn::{Turns, panic_message};
 use crate::{
+    action::Links,
     backoff::Backoff,
     client::{AppSettings, AuthToken, Client, ClientError, HttpTransport, Transport},
     inbox::{CatchUp, HANDLERS_AT_ONCE, Inbox, Incoming, Lanes, Ledger},
@@ -88,6 +89,7 @@ pub(super) struct Shared {
     pub(super) table: Arc<RoutingTable>,
     pub(super) handler_timeout: Duration,
     pub(super) store: Arc<dyn Store>,
+    pub(super) links: Option<Links>,
     pub(super) tasks: TaskTracker,
     pub(super) connected: Gauge,
     pub(super) stop: CancellationToken,
@@ -196,7 +198,7 @@ impl BotSetup {
         shared.tasks.spawn(joining.in_current_span());
         let (signals, queue) = Signals::new(uid.clone());
         let budget = Budget::new(self.messages_per_minute);
-        let outbox = Outbox::new(client.clone(), signals, budget);
+        let outbox = Outbox::new(client.clone(), signals, budget).with_links(shared.links);
         let letters = Letters::new(account.clone());
         let prefix = Incoming::send_prefix(&account);
         tokio::select! {
