@@ -106,6 +106,8 @@ impl Context {
             Event::Message(message) => message.sender_user(),
             Event::Reaction(event) => event.reaction().reacted_by.as_ref(),
             Event::InteractionCompleted(done) => Some(&done.user),
+            Event::Submitted(submission) => Some(&submission.by),
+            Event::Pressed(press) => Some(&press.by),
             Event::Receipt(receipt) => Some(&receipt.user),
             Event::Typing(typing) => Some(&typing.user),
             Event::Presence(presence) => Some(&presence.user),

@@ -176,6 +176,8 @@ impl Inner {
             Event::Message(message) => message.sender == self.me,
             Event::Reaction(event) => event.reaction().uid == self.me,
             Event::InteractionCompleted(done) => done.user.uid == self.me,
+            Event::Submitted(submission) => submission.by.uid == self.me,
+            Event::Pressed(press) => press.by.uid == self.me,
             Event::Receipt(receipt) => receipt.user.uid == self.me,
             Event::Typing(typing) => typing.user.uid == self.me,
             Event::Presence(presence) => presence.user.uid == self.me,

@@ -13,6 +13,7 @@ pub mod client;
 mod context;
 #[cfg(feature = "daemon")]
 pub mod daemon;
+pub mod form;
 mod inbox;
 pub mod letters;
 mod outbox;

@@ -12,6 +12,7 @@
 //! | text, media, interactive, card or agentic message | [`MessageHandler`] |
 //! | text that begins with `/name` | [`CommandHandler`] |
 //! | custom message | [`CustomHandler`] |
+//! | a form was filled in | [`FormHandler`] |
 //! | something happened to the members of a group | [`GroupHandler`] |
 //! | a reaction was given or taken back | [`ReactionHandler`] |
 //! | a message was edited or deleted | [`EditHandler`], [`DeleteHandler`] |
@@ -40,8 +41,9 @@ pub use self::{
     },
     entry::{AnyBot, BotEntry, HandlerCall, HandlerEntry, Trigger},
     handlers::{
-        CallHandler, CommandHandler, CustomHandler, DeleteHandler, EditHandler, GroupHandler,
-        InteractionHandler, MessageHandler, ReactionHandler, SignalHandler, UnknownHandler,
+        CallHandler, CommandHandler, CustomHandler, DeleteHandler, EditHandler, FormHandler,
+        GroupHandler, InteractionHandler, MessageHandler, ReactionHandler, SignalHandler,
+        UnknownHandler,
     },
     payload::{Payload, PayloadError},
     table::{BotRoutes, Place, RoutingError, RoutingProblem, RoutingTable, Row},

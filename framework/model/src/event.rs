@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    AuthReply, ConversationId, InteractionCompleted, Message, MessageId, Object, Presence,
-    ReactionEvent, Receipt, Transient, Typing,
+    AuthReply, ConversationId, InteractionCompleted, Message, MessageId, Object, Presence, Press,
+    ReactionEvent, Receipt, Submission, Transient, Typing,
 };
 
-/// What happened, decoded from a frame of the socket.
+/// What happened: decoded from a frame of the socket, except for
+/// [`Submitted`](Self::Submitted) and [`Pressed`](Self::Pressed), which the bot
+/// makes itself after it has verified them.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
@@ -18,6 +20,10 @@ pub enum Event {
     Reaction(ReactionEvent),
     /// The goal of an interactive message was reached.
     InteractionCompleted(InteractionCompleted),
+    /// A form was filled in.
+    Submitted(Box<Submission>),
+    /// A button was pressed.
+    Pressed(Box<Press>),
     /// Somebody got or read a message.
     Receipt(Receipt),
     /// Somebody writes.

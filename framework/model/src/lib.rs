@@ -7,6 +7,7 @@
 //! Start with [`Message`] and its [`content`](Message::content), or with
 //! [`Frame`], which is what the real-time socket carries.
 
+mod answer;
 mod attachment;
 mod call;
 mod content;
@@ -29,10 +30,13 @@ mod receiver;
 mod role;
 mod settings;
 mod signal;
+mod submission;
 mod timestamp;
 mod user;
+mod values;
 
 pub use self::{
+    answer::{ActionAnswer, Booking, Dialect},
     attachment::Attachment,
     call::{Call, CallStatus},
     content::{Agentic, Card, Content, Custom, Interactive, Media, MediaType, MessageChange, Text},
@@ -55,8 +59,10 @@ pub use self::{
     role::Role,
     settings::Settings,
     signal::{Presence, PresenceStatus, Receipt, ReceiptAction, Transient, Typing, TypingAction},
+    submission::{Channel, Press, Submission},
     timestamp::Timestamp,
     user::{User, UserStatus},
+    values::Values,
 };
 
 /// Free JSON: the fields of an object that has no type of its own.

@@ -1,16 +1,21 @@
 //! An event with what is known of where it came from.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use ring::digest;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
     letters::SEND,
     model::{
-        Content, ConversationId, Event, Frame, Guid, InteractionCompleted, Message, Reaction,
-        ReactionEvent, Receiver, Uid,
+        Content, ConversationId, Event, Frame, Guid, InteractionCompleted, Message, Press,
+        Reaction, ReactionEvent, Receiver, Submission, Uid,
     },
     store::Account,
 };
+
+/// Bytes of a digest that name an answer or a press.
+const KEY_BYTES: usize = 16;
 
 /// What the envelope of a frame says.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +71,8 @@ impl Incoming {
         let reply_to = match &event {
             Event::Message(message) => message.reply_to(me),
             Event::Presence(presence) => Some(Receiver::User(presence.user.uid.clone())),
+            Event::Submitted(submission) => Some(submission.reply_to.clone()),
+            Event::Pressed(press) => Some(press.reply_to.clone()),
             Event::Reaction(event) => origin
                 .other_side(me)
                 .or_else(|| event.reaction().conversation_id.as_ref()?.other_side(me)),
@@ -104,6 +111,8 @@ impl Incoming {
             Event::InteractionCompleted(done) => {
                 json!({"type": "interaction_completed", "body": done})
             }
+            Event::Submitted(submission) => return Some(json!({"submitted": submission})),
+            Event::Pressed(press) => return Some(json!({"pressed": press})),
             Event::Unknown(unknown) => unknown.raw.clone(),
             _ => return None,
         };
@@ -113,7 +122,18 @@ impl Incoming {
     /// Reads the event of a dead letter back.
     pub(crate) fn from_letter(content: Value, me: &Uid, key: String) -> Option<Self> {
         let kept: Kept = serde_json::from_value(content).ok()?;
-        Some(Self::again(kept.frame.into_event(), kept.reply_to, me, key))
+        let event = match kept {
+            Kept {
+                submitted: Some(submission),
+                ..
+            } => Event::Submitted(submission),
+            Kept {
+                pressed: Some(press),
+                ..
+            } => Event::Pressed(press),
+            Kept { frame, .. } => frame?.into_event(),
+        };
+        Some(Self::again(event, kept.reply_to, me, key))
     }
 
     /// The turn's name in the store; messages in the order of their ids.
@@ -155,7 +175,14 @@ impl Incoming {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Kept {
-    frame: Frame,
+    #[serde(default)]
+    frame: Option<Frame>,
+    /// What came over no socket, and must not: anybody could say it there.
+    #[serde(default)]
+    submitted: Option<Box<Submission>>,
+    #[serde(default)]
+    pressed: Option<Box<Press>>,
+    #[serde(default)]
     reply_to: Option<Receiver>,
 }
 
@@ -177,6 +204,8 @@ fn key(event: &Event) -> Option<String> {
         Event::Reaction(ReactionEvent::Added(reaction)) => reaction_key("added", reaction),
         Event::Reaction(ReactionEvent::Removed(reaction)) => reaction_key("removed", reaction),
         Event::InteractionCompleted(done) => interaction_key(done),
+        Event::Submitted(submission) => submission_key(submission),
+        Event::Pressed(press) => press_key(press),
         _ => return None,
     })
 }
@@ -200,6 +229,34 @@ fn reaction_key(action: &str, reaction: &Reaction) -> String {
         "r{message_id}-{id}-{action}-{uid}-{at}-{}",
         emoji.escape_unicode()
     )
+}
+
+/// One answer of each person to each form that was sent; one that is refused
+/// does not take the place of a better one.
+fn submission_key(submission: &Submission) -> String {
+    let kind = if submission.is_refused { 'x' } else { 'f' };
+    format!(
+        "{kind}{}",
+        short(&[&submission.muid, submission.by.uid.as_str()])
+    )
+}
+
+/// One press of each person of each button that was sent.
+fn press_key(press: &Press) -> String {
+    let data = press.data.to_string();
+    let uid = press.by.uid.as_str();
+    format!("b{}", short(&[&press.muid, uid, &press.button, &data]))
+}
+
+/// A name of fixed length for any words: it becomes a part of other names.
+fn short(words: &[&str]) -> String {
+    let mut context = digest::Context::new(&digest::SHA256);
+    for word in words {
+        context.update(&(word.len() as u64).to_be_bytes());
+        context.update(word.as_bytes());
+    }
+    let digest = context.finish();
+    URL_SAFE_NO_PAD.encode(&digest.as_ref()[..KEY_BYTES])
 }
 
 fn interaction_key(done: &InteractionCompleted) -> String {

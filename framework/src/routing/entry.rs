@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     context::Context,
+    form::FormSpec,
     model::Event,
     reply::{HandlerError, HandlerResult},
 };
@@ -36,6 +37,8 @@ pub enum Trigger {
     Command(&'static CommandSpec),
     /// A custom message of this type.
     Custom(&'static str),
+    /// An answer to this form.
+    Form(&'static FormSpec),
     /// Something happened to the members of a group.
     Group,
     /// A reaction was given or taken back.
@@ -59,6 +62,7 @@ impl fmt::Display for Trigger {
         f.write_str(match self {
             Self::Command(spec) => return write!(f, "/{}", spec.name),
             Self::Custom(custom_type) => return write!(f, "custom {custom_type}"),
+            Self::Form(spec) => return write!(f, "form {}", spec.id),
             Self::Message => "message",
             Self::Group => "group",
             Self::Reaction => "reaction",

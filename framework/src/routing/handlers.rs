@@ -6,6 +6,7 @@ mod command;
 mod custom;
 mod delete;
 mod edit;
+mod form;
 pub(super) mod group;
 mod interaction;
 mod message;
@@ -20,9 +21,9 @@ use futures_util::future::BoxFuture;
 
 pub use self::{
     call_status::CallHandler, command::CommandHandler, custom::CustomHandler,
-    delete::DeleteHandler, edit::EditHandler, group::GroupHandler, interaction::InteractionHandler,
-    message::MessageHandler, reaction::ReactionHandler, signal::SignalHandler,
-    unknown::UnknownHandler,
+    delete::DeleteHandler, edit::EditHandler, form::FormHandler, group::GroupHandler,
+    interaction::InteractionHandler, message::MessageHandler, reaction::ReactionHandler,
+    signal::SignalHandler, unknown::UnknownHandler,
 };
 use crate::reply::{HandlerError, HandlerResult};
 
@@ -30,7 +31,7 @@ use crate::reply::{HandlerError, HandlerResult};
 pub mod call {
     pub use super::{
         call_status::call, command::call as command, custom::call as custom,
-        delete::call as delete, edit::call as edit, group::call as group,
+        delete::call as delete, edit::call as edit, form::call as form, group::call as group,
         interaction::call as interaction, message::call as message, reaction::call as reaction,
         signal::call as signal, unknown::call as unknown,
     };

@@ -7,3 +7,4 @@ pub use super::{
     handlers::{call, outcome},
     registered::{Declared, Registered, on},
 };
+pub use crate::form::Specified;

@@ -40,6 +40,10 @@ pub mod on {
     #[derive(Debug)]
     pub struct Command<C>(PhantomData<C>);
 
+    /// `FormHandler<F>`.
+    #[derive(Debug)]
+    pub struct Form<F>(PhantomData<F>);
+
     /// `CustomHandler<P>`.
     #[derive(Debug)]
     pub struct Custom<P>(PhantomData<P>);

@@ -20,7 +20,7 @@ use super::{
     command::CommandSpec,
     entry::{AnyBot, BotEntry, HandlerEntry, Trigger},
 };
-use crate::reply::HandlerError;
+use crate::{form::FormSpec, reply::HandlerError};
 
 /// Every bot that is linked, with its handlers.
 ///
@@ -41,6 +41,8 @@ pub struct BotRoutes {
     commands: HashMap<String, &'static HandlerEntry>,
     /// By the message's type.
     customs: HashMap<&'static str, &'static HandlerEntry>,
+    /// By the form's id.
+    forms: HashMap<&'static str, &'static HandlerEntry>,
     singles: Singles,
 }
 
@@ -126,6 +128,15 @@ impl BotRoutes {
                 Trigger::Command(spec) => Some(spec),
                 _ => None,
             })
+    }
+
+    /// The form of this id, if the bot handles its answers.
+    #[must_use]
+    pub fn form(&self, id: &str) -> Option<&'static FormSpec> {
+        match self.forms.get(id)?.trigger {
+            Trigger::Form(spec) => Some(spec),
+            _ => None,
+        }
     }
 
     /// Makes the bot from its part of the configuration.

@@ -94,6 +94,9 @@ fn entry(handler: &Handler, framework: &TokenStream) -> TokenStream {
         (Argument::Payload, Some(payload)) => {
             quote!((<#payload as #framework::routing::Payload>::TYPE))
         }
+        (Argument::Form, Some(form)) => {
+            quote!((<#form as #framework::routing::private::Specified>::SPEC))
+        }
         _ => quote!(),
     };
     let (bot_name, trait_name) = (type_name(bot), handler.trait_name());

@@ -8,7 +8,7 @@ use super::traits::{Argument, Trait};
 pub(super) struct Handler {
     pub(super) item: ItemImpl,
     pub(super) spec: &'static Trait,
-    /// The command or payload.
+    /// The command, payload or form.
     pub(super) argument: Option<Type>,
     /// The names of its methods.
     pub(super) methods: Vec<String>,
@@ -45,6 +45,7 @@ impl Argument {
             Self::None => "",
             Self::Command => "a command",
             Self::Payload => "a payload",
+            Self::Form => "a form",
         }
     }
 
@@ -54,6 +55,7 @@ impl Argument {
             Self::None => "",
             Self::Command => "MyCommand",
             Self::Payload => "MyPayload",
+            Self::Form => "MyForm",
         }
     }
 }

@@ -6,6 +6,7 @@ pub(super) enum Argument {
     None,
     Command,
     Payload,
+    Form,
 }
 
 /// A handler trait.
@@ -26,7 +27,7 @@ pub(super) struct Trait {
 #[derive(Debug)]
 pub(super) struct Method {
     pub(super) name: &'static str,
-    /// Names and types; `C` and `P` are what stands in the angle brackets.
+    /// Names and types; `C`, `P` and `F` are what stands in the angle brackets.
     pub(super) parameters: &'static [(&'static str, &'static str)],
 }
 
@@ -61,6 +62,10 @@ traits! {
     CustomHandler, Payload, Custom, custom, Some("on_custom") => {
         on_custom(payload: "P");
         on_invalid(error: "&PayloadError");
+    }
+    FormHandler, Form, Form, form, Some("on_submit") => {
+        on_submit(answer: "F");
+        on_refused(refusal: "&Refusal");
     }
     GroupHandler, None, Group, group, None => {
         on_joined(event: "&MemberJoined");
@@ -116,7 +121,7 @@ impl Trait {
 }
 
 impl Method {
-    /// How it is written, with `argument` in the place of `C` or `P`.
+    /// How it is written, with `argument` in the place of `C`, `P` or `F`.
     pub(super) fn signature(&self, argument: Option<&str>) -> String {
         let parameters: Vec<_> = self
             .parameters
@@ -131,7 +136,7 @@ impl Method {
 /// A type of the table as the user writes it.
 pub(super) fn with_argument<'a>(ty: &'a str, argument: Option<&'a str>) -> &'a str {
     match (ty, argument) {
-        ("C" | "P", Some(argument)) => argument,
+        ("C" | "P" | "F", Some(argument)) => argument,
         _ => ty,
     }
 }

@@ -62,14 +62,15 @@ const fn rank(trigger: &Trigger) -> u8 {
         Trigger::Command(_) => 0,
         Trigger::Message => 1,
         Trigger::Custom(_) => 2,
-        Trigger::Group => 3,
-        Trigger::Reaction => 4,
-        Trigger::Edit => 5,
-        Trigger::Delete => 6,
-        Trigger::Interaction => 7,
-        Trigger::Signal => 8,
-        Trigger::Call => 9,
-        Trigger::Unknown => 10,
+        Trigger::Form(_) => 3,
+        Trigger::Group => 4,
+        Trigger::Reaction => 5,
+        Trigger::Edit => 6,
+        Trigger::Delete => 7,
+        Trigger::Interaction => 8,
+        Trigger::Signal => 9,
+        Trigger::Call => 10,
+        Trigger::Unknown => 11,
     }
 }
 
@@ -124,6 +125,7 @@ fn routes(
         handlers: handlers.to_vec(),
         commands: HashMap::new(),
         customs: HashMap::new(),
+        forms: HashMap::new(),
         singles: Singles::default(),
     };
     for handler in handlers {
@@ -155,6 +157,10 @@ impl BotRoutes {
             Trigger::Custom(custom_type) => {
                 let first = claimed(&mut self.customs, custom_type, handler);
                 claim(format!("custom messages of type `{custom_type}`"), first);
+            }
+            Trigger::Form(spec) => {
+                let first = claimed(&mut self.forms, spec.id, handler);
+                claim(format!("answers to the form `{}`", spec.id), first);
             }
             trigger => {
                 let first = self.singles.slot(&trigger).and_then(|slot| {
@@ -195,7 +201,7 @@ impl Singles {
             Trigger::Signal => &mut self.signal,
             Trigger::Call => &mut self.call,
             Trigger::Unknown => &mut self.unknown,
-            Trigger::Command(_) | Trigger::Custom(_) => return None,
+            Trigger::Command(_) | Trigger::Custom(_) | Trigger::Form(_) => return None,
         })
     }
 }

@@ -21,6 +21,7 @@ impl BotRoutes {
             Event::Message(message) => self.route_message(message, me),
             Event::Reaction(event) => implementing(self.singles.reaction, reaction::method(event)),
             Event::InteractionCompleted(_) => self.singles.interaction,
+            Event::Submitted(answer) => self.forms.get(&*answer.form).copied(),
             Event::Unknown(_) => self.singles.unknown,
             event => implementing(self.singles.signal, signal::method(event)?),
         }

@@ -1,0 +1,66 @@
+//! Forms that were filled in.
+
+use async_trait::async_trait;
+use futures_util::future::BoxFuture;
+
+use super::misrouted;
+use crate::{
+    context::Context,
+    form::{self, FormType, Refusal},
+    model::Event,
+    reply::{HandlerResult, Reply},
+    routing::{
+        entry::AnyBot,
+        registered::{Declared, Registered, on},
+    },
+};
+
+/// Handles the answers to one form, on whichever way they were given.
+///
+/// # Delivery
+///
+/// One answer for each person and each form that was sent: pressing twice is
+/// answering once. In order within a conversation, one at a time. What is
+/// returned is sent when the handler has finished.
+#[async_trait]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not handle answers to `{F}`",
+    note = "write `#[handler] impl FormHandler<{F}> for {Self}`"
+)]
+pub trait FormHandler<F: FormType>: Declared + Registered<on::Form<F>> {
+    /// A person filled the form in. [`Context::sender`] says who.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    async fn on_submit(&self, ctx: &Context, answer: F) -> HandlerResult;
+
+    /// An answer was not taken: something in it is wrong, or the form has
+    /// changed since it was sent. Without this method the person is told so.
+    ///
+    /// # Errors
+    ///
+    /// As [`on_submit`](Self::on_submit).
+    async fn on_refused(&self, ctx: &Context, refusal: &Refusal) -> HandlerResult {
+        let _ = ctx;
+        Ok(Reply::text(refusal.to_string()))
+    }
+}
+
+/// Calls the handler of a form.
+pub fn call<'a, B: FormHandler<F>, F: FormType>(
+    bot: &'a AnyBot,
+    ctx: &'a Context,
+    event: &'a Event,
+) -> BoxFuture<'a, HandlerResult> {
+    let (Some(bot), Event::Submitted(submission)) = (bot.downcast_ref::<B>(), event) else {
+        return misrouted("FormHandler");
+    };
+    Box::pin(async move {
+        let definition = F::definition();
+        match form::read::<F>(&definition, submission.version, &submission.values) {
+            Ok(answer) => bot.on_submit(ctx, answer).await,
+            Err(refusal) => bot.on_refused(ctx, &refusal).await,
+        }
+    })
+}
