@@ -34,6 +34,8 @@ pub struct App {
     /// What the page suggests to try.
     pub(crate) hints: Vec<Hint>,
     pub(crate) profile: Profile,
+    /// Whether there are polls.
+    pub(crate) polls: bool,
     /// Whether there are faults, to be asked without the lock.
     pub(crate) faulty: AtomicBool,
     pub(crate) stop: CancellationToken,
@@ -75,6 +77,7 @@ impl App {
             ports: OnceLock::new(),
             hints: Vec::new(),
             profile: Profile::default(),
+            polls: true,
             faulty: AtomicBool::new(false),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),

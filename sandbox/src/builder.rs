@@ -78,6 +78,7 @@ pub struct SandboxBuilder {
     faults: FaultPlan,
     limits: Limits,
     profile: Profile,
+    no_polls: bool,
 }
 
 /// The keys of an app.
@@ -182,6 +183,12 @@ impl SandboxBuilder {
         self
     }
 
+    /// Whether the app has the polls extension; it has if not set.
+    pub fn polls(mut self, on: bool) -> Self {
+        self.no_polls = !on;
+        self
+    }
+
     /// Makes the app without any listener, for use in process.
     ///
     /// # Errors
@@ -207,6 +214,7 @@ impl SandboxBuilder {
         let mut app = App::new(app_id, region, clock, db, self.random);
         app.hints.clone_from(&self.hints);
         app.profile = self.profile;
+        app.polls = !self.no_polls;
         app.set_limits(self.limits);
         let keys = app.turn(None, |turn| -> ApiResult<Keys> {
             seed::roles(turn)?;
@@ -259,6 +267,7 @@ impl std::fmt::Debug for SandboxBuilder {
             .field("faults", &self.faults)
             .field("limits", &self.limits)
             .field("profile", &self.profile)
+            .field("polls", &!self.no_polls)
             .finish_non_exhaustive()
     }
 }

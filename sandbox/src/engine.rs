@@ -31,6 +31,7 @@ pub(crate) mod mentions;
 pub(crate) mod messages;
 pub(crate) mod narrowing;
 pub(crate) mod pins;
+pub(crate) mod polls;
 pub(crate) mod presence;
 pub(crate) mod reactions;
 pub(crate) mod receipts;

@@ -58,6 +58,10 @@ pub(crate) const TOKENS_PER_USER: i64 = 100;
 pub(crate) const ROLES: i64 = 25;
 /// API keys of one app.
 pub(crate) const API_KEYS: i64 = 25;
+/// Options of one poll.
+pub(crate) const POLL_OPTIONS: usize = 100;
+/// Characters of a poll's question, and of each of its options.
+pub(crate) const POLL_CHARS: usize = 1000;
 /// Element ids in one report of interactions.
 pub(crate) const INTERACTIONS_PER_CALL: usize = 100;
 /// Ids in one request that names several users, groups or receivers.

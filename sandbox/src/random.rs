@@ -27,6 +27,20 @@ impl Random {
             })
     }
 
+    /// A random id in the form of a UUID of version 4.
+    pub(crate) fn uuid(&mut self) -> String {
+        let hex = self.hex(16);
+        let variant = self.pick(&["8", "9", "a", "b"]);
+        format!(
+            "{}-{}-4{}-{variant}{}-{}",
+            &hex[..8],
+            &hex[8..12],
+            &hex[13..16],
+            &hex[17..20],
+            &hex[20..32]
+        )
+    }
+
     /// An auth token of a user: `{uid}_{seconds}{hex}`.
     pub(crate) fn auth_token(&mut self, uid: &str, now: i64) -> String {
         format!("{uid}_{now}{}", self.hex(15))

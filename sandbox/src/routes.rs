@@ -7,6 +7,7 @@ use crate::engine::Turn;
 use crate::error::{ApiError, ApiResult};
 
 mod conversations;
+pub(crate) mod extensions;
 mod groups;
 mod me;
 mod messages;

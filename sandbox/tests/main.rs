@@ -24,6 +24,7 @@ mod media;
 mod page;
 mod people;
 mod permissions;
+mod polls;
 mod receipts;
 mod records;
 mod restart;

@@ -33,6 +33,7 @@ impl Turn<'_> {
         }
         if let Some(given) = given {
             self.merge(&mut message, given)?;
+            self.restore_poll(&mut message)?;
         }
         message.tags = tags.unwrap_or(message.tags);
         message.edited_at = Some(self.now);

@@ -246,6 +246,8 @@ impl Turn<'_> {
             [parent],
         )?;
         for sql in [
+            "DELETE FROM poll_votes WHERE poll_id IN (SELECT id FROM polls WHERE message_id = ?1)",
+            "DELETE FROM polls WHERE message_id = ?1",
             "DELETE FROM messages WHERE id = ?1",
             "DELETE FROM mentions WHERE message_id = ?1",
             "DELETE FROM reactions WHERE message_id = ?1",

@@ -16,11 +16,11 @@ use crate::engine::Turn;
 use crate::error::{ApiResult, Code};
 use crate::limits::Allowance;
 use crate::query::{Query, percent_decoded};
-use crate::routes::{self, Surroundings};
+use crate::routes::{self, Surroundings, extensions};
 
 /// Answers a request to the API.
 pub(super) async fn answer(app: &App, request: Request<Body>) -> Response {
-    let asked = match Asked::read(request).await {
+    let asked = match Asked::read(app, request).await {
         Ok(asked) => asked,
         Err(error) => return json(Err(error)),
     };
@@ -35,6 +35,9 @@ pub(super) async fn answer(app: &App, request: Request<Body>) -> Response {
 /// A request that has come whole.
 struct Asked {
     parts: Parts,
+    origin: Origin,
+    /// The extension it is for, if not for the API itself.
+    extension: Option<String>,
     path: Vec<String>,
     credentials: Credentials,
     body: Value,
@@ -42,13 +45,25 @@ struct Asked {
 }
 
 impl Asked {
-    async fn read(request: Request<Body>) -> ApiResult<Self> {
+    async fn read(app: &App, request: Request<Body>) -> ApiResult<Self> {
         let (parts, body) = request.into_parts();
-        let path = segments(parts.uri.path())?;
-        let credentials = Credentials::of(&parts.headers);
+        let origin = Origin::of(&parts);
+        let extension = origin.extension(&app.region).map(str::to_owned);
+        let path = match extension {
+            // Extensions count their versions themselves.
+            Some(_) => decoded(parts.uri.path().split('/')),
+            None => segments(parts.uri.path())?,
+        };
+        let mut credentials = Credentials::of(&parts.headers);
+        if extension.is_some() {
+            // What an extension does is news to all of a person's devices, so none is marked.
+            credentials.device = None;
+        }
         let (body, files) = body::read(&parts, body).await?;
         Ok(Self {
             parts,
+            origin,
+            extension,
             path,
             credentials,
             body,
@@ -66,7 +81,7 @@ impl Asked {
 
     /// Does what is asked, if it is within the limits.
     fn perform(self, app: &App) -> Response {
-        let origin = Origin::of(&self.parts);
+        let origin = self.origin.clone();
         let surroundings = Surroundings {
             app_id: &app.id,
             settings: settings::settings(app, &origin),
@@ -109,7 +124,11 @@ impl Asked {
             actor,
             credential,
         };
-        routes::answer(turn, &call, surroundings)
+        match self.extension.as_deref() {
+            None => routes::answer(turn, &call, surroundings),
+            Some(extensions::POLLS) if app.polls => extensions::polls(turn, &call),
+            Some(name) => Err(extensions::unknown(name)),
+        }
     }
 }
 
@@ -131,8 +150,13 @@ fn segments(path: &str) -> ApiResult<Vec<String>> {
         }
         _ => {}
     }
-    Ok(parts
-        .into_iter()
+    Ok(decoded(parts.into_iter()))
+}
+
+/// The parts that are not empty, decoded.
+fn decoded<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    parts
+        .filter(|part| !part.is_empty())
         .map(|part| percent_decoded(part).into_owned())
-        .collect())
+        .collect()
 }

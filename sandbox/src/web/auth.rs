@@ -85,7 +85,8 @@ impl Credentials {
 /// What is missing depends on the call: some exist for logged-in users only.
 fn missing(first: &str) -> ApiError {
     match first {
-        "me" | "user_sessions" | "blockedusers" | "threads" | "user" => {
+        // `v2` is the version of the extensions.
+        "me" | "user_sessions" | "blockedusers" | "threads" | "user" | "v2" => {
             Code::EMPTY_AUTH_TOKEN.with("The authToken header is missing.")
         }
         _ => Code::EMPTY_APIKEY.with("The apikey header is missing."),

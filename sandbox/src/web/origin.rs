@@ -39,6 +39,12 @@ impl Origin {
         }
     }
 
+    /// The extension whose host this is: `{extension}-{region}.localhost`.
+    pub(super) fn extension(&self, region: &str) -> Option<&str> {
+        let label = self.name().strip_suffix(".localhost")?;
+        label.strip_suffix(region)?.strip_suffix('-')
+    }
+
     /// Scheme, host and port, as browsers name an origin.
     pub(super) fn base(&self) -> String {
         format!(
@@ -95,6 +101,21 @@ mod tests {
         ] {
             let (origin, headers) = origin(host, from);
             assert_eq!(origin.own(&headers), own, "{host} {from:?}");
+        }
+    }
+
+    #[test]
+    fn extensions_are_told_by_their_host() {
+        for (host, extension) in [
+            ("polls-us.localhost:7701", Some("polls")),
+            ("Polls-US.localhost", Some("polls")),
+            ("pin-message-us.localhost", Some("pin-message")),
+            ("polls-eu.localhost", None),
+            ("polls-us.example.test", None),
+            ("localhost", None),
+            ("127.0.0.1:7701", None),
+        ] {
+            assert_eq!(origin(host, None).0.extension("us"), extension, "{host}");
         }
     }
 

@@ -5,19 +5,19 @@ use serde_json::{Value, json};
 use super::origin::Origin;
 use crate::app::App;
 use crate::limits;
+use crate::routes::extensions;
 
 /// The settings for a client that came by these addresses.
 pub(super) fn settings(app: &App, origin: &Origin) -> Value {
     let ports = app.ports.get().copied().unwrap_or_default();
     let name = origin.name();
-    let at = |port: Option<u16>| {
-        port.map_or_else(|| origin.host.clone(), |port| format!("{name}:{port}"))
-    };
-    let api = at(if origin.secure {
+    // The listener that the client came by is the one that it can use.
+    let port = if origin.secure {
         ports.https
     } else {
         ports.http.or(ports.https)
-    });
+    };
+    let api = port.map_or_else(|| origin.host.clone(), |port| format!("{name}:{port}"));
     let wss = ports.https.or(ports.http).map(|port| port.to_string());
     let ws = ports.http.map(|port| port.to_string());
     json!({
@@ -32,11 +32,11 @@ pub(super) fn settings(app: &App, origin: &Origin) -> Value {
         "WS_API_VERSION": "v1",
         "CLIENT_API_HOST": api,
         "ADMIN_API_HOST": api,
-        "EXTENSION_DOMAIN": format!("localhost:{}", ports.https.or(ports.http).unwrap_or_default()),
+        "EXTENSION_DOMAIN": port.map_or_else(|| "localhost".into(), |port| format!("localhost:{port}")),
         "ANALYTICS_PING_DISABLED": true,
         "settingsHash": "sandbox",
         "settingsHashReceivedAt": app.clock.seconds(),
-        "extensions": [],
+        "extensions": extensions(app),
         "flagReasons": [
             reason("spam", "Spam", "Unwanted or repeated messages"),
             reason("abuse", "Abuse", "Insults, threats or harassment"),
@@ -57,6 +57,15 @@ pub(super) fn settings(app: &App, origin: &Origin) -> Value {
             "features.ux.conversations.pinned.limit": limits::PINNED_CONVERSATIONS,
         },
     })
+}
+
+/// The extensions that clients find at `{id}-{region}.{EXTENSION_DOMAIN}`.
+fn extensions(app: &App) -> Value {
+    if app.polls {
+        json!([{ "id": extensions::POLLS, "name": "Polls", "enabled": true }])
+    } else {
+        json!([])
+    }
 }
 
 /// Scheme and host at which files can be fetched: the plain listener, which needs no trust, if

@@ -4,7 +4,7 @@
 // written down: `getText()` becomes `text`, `isOnline()` keeps its name. The
 // field `class` names the SDK class. Plain objects and arrays stay as they are.
 
-const MAX_DEPTH = 7;
+const MAX_DEPTH = 11;
 const GETTER = /^(get|is|has|will)[A-Z]/;
 // Copies of other fields, or raw input: they would only hide the real answer.
 const SKIPPED = /^(getRaw\w*|get\w+FromData|getWsChannel|getAuthToken)$/;

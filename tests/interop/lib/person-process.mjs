@@ -6,6 +6,7 @@
 
 import { openPage } from './browser.mjs';
 import { describer, isSdkObject } from './describe.mjs';
+import { resolveLocalhosts } from './hosts.mjs';
 import { listenToEverything } from './listeners.mjs';
 import { realise } from './wire.mjs';
 
@@ -110,6 +111,7 @@ function failure(error) {
   return { code, name, message: message ?? String(error), details };
 }
 
+resolveLocalhosts();
 const lives = new Map();
 
 function life(number, op) {
