@@ -3,10 +3,10 @@
 //! ```text
 //! (Cleo joins)
 //! doorman: Cleo is number 3.
+//! (Alice makes Cleo a moderator)
+//! doorman: Cleo: participant → moderator
 //! (Cleo leaves)
 //! doorman: 2 are left.
-//! (Alice makes Bob a moderator)
-//! doorman: Bob: participant → moderator
 //! ```
 //!
 //! Run with `cargo run -p cometchat-bot-examples --example group_events`.

@@ -6,7 +6,8 @@
 //! alice: /hello french
 //! hello: Bonjour, Alice!
 //! alice: /hello french twice
-//! hello: too many arguments ...
+//! hello: "twice" is more than this command takes
+//!        usage: /hello [LANGUAGE]
 //! ```
 //!
 //! Run with `cargo run -p cometchat-bot-examples --example hello`.

@@ -55,6 +55,22 @@ enum CommandError {
 }
 
 impl CommandError {
+    /// What to do now, where the causes do not say it.
+    fn advice(&self) -> Option<&'static str> {
+        match self {
+            #[cfg(feature = "sandbox")]
+            Self::Sandbox(cometchat_sandbox::SandboxError::Listen { source, .. })
+                if source.kind() == std::io::ErrorKind::AddrInUse =>
+            {
+                Some(
+                    "is another one running? stop it, or take free ports: \
+                     `--http 127.0.0.1:0 --https 127.0.0.1:0`",
+                )
+            }
+            _ => None,
+        }
+    }
+
     fn exit_code(&self) -> ExitCode {
         match self {
             Self::Routing(_) | Self::Config(_) => ExitCode::from(USAGE),
@@ -90,6 +106,9 @@ fn explain(error: &CommandError) {
     while let Some(error) = cause {
         eprintln!("  because: {error}");
         cause = error.source();
+    }
+    if let Some(advice) = error.advice() {
+        eprintln!("  {advice}");
     }
 }
 

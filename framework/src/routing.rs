@@ -33,6 +33,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "daemon")]
+pub(crate) use self::payload::without_value;
 pub use self::{
     bot::{Bot, NoSettings, SettingsError},
     command::{

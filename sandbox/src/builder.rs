@@ -232,16 +232,13 @@ impl SandboxBuilder {
 
     /// The folder for the authority that was asked for: named, or beside the data.
     pub(crate) fn authority_folder(&self) -> Option<PathBuf> {
-        let beside = || {
-            Some(
-                self.data
-                    .as_deref()?
-                    .parent()
-                    .unwrap_or(Path::new("."))
-                    .to_owned(),
-            )
-        };
-        self.ca_dir.clone().or_else(beside)
+        // Absolute, for clients that run in another folder.
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        match (&self.ca_dir, &self.data) {
+            (Some(folder), _) => Some(absolute(folder)),
+            (None, Some(data)) => absolute(data).parent().map(Path::to_owned),
+            (None, None) => None,
+        }
     }
 }
 
@@ -275,6 +272,17 @@ impl std::fmt::Debug for SandboxBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_authority_is_beside_the_data_wherever_a_client_runs() {
+        let here = std::env::current_dir().unwrap_or_default();
+        let folder = |builder: SandboxBuilder| builder.authority_folder();
+        assert_eq!(folder(SandboxBuilder::default()), None);
+        let beside = folder(SandboxBuilder::default().data("chat.db"));
+        assert_eq!(beside, Some(here.clone()));
+        let own = SandboxBuilder::default().data("chat.db").ca_dir("keys");
+        assert_eq!(folder(own), Some(here.join("keys")));
+    }
 
     #[test]
     fn app_id_and_region_must_fit_into_host_names() {

@@ -3,6 +3,7 @@
 
 mod bots;
 mod chaos;
+mod command_line;
 mod compile_fail;
 mod examples;
 mod layout;

@@ -223,8 +223,8 @@ pub enum TransportError {
     },
     /// The host's certificate is not trusted; nothing was sent.
     #[error(
-        "the certificate of {host} is not trusted; give its authority as `extra_root_ca` if it \
-         is a server of your own"
+        "the certificate of {host} is not trusted; if it is a server of your own, give its \
+         authority as `extra_root_ca` (`ca` in a config)"
     )]
     Certificate {
         /// The host.

@@ -32,6 +32,7 @@ pub(super) enum Command {
     #[cfg(feature = "sandbox")]
     Sandbox(super::local::Options),
     /// Run the bots of a config file against a CometChat app.
+    #[command(after_help = CONFIG_HELP)]
     Run {
         /// The config file.
         #[arg(long, value_name = "FILE", default_value = "bots.toml")]
@@ -42,6 +43,17 @@ pub(super) enum Command {
     /// Print which bot handles what, and where in the code.
     List,
 }
+
+/// The shortest config; the README has every key.
+pub(super) const CONFIG_HELP: &str = r#"A config:
+  [[app]]
+  id = "your-app-id"
+  region = "eu"
+
+  [[bot]]
+  kind = "echo"                 # a name that `list` shows
+  uid = "echo-bot"              # the user that the bot is
+  token-env = "ECHO_BOT_TOKEN"  # the variable with its auth token, or token-file = "path""#;
 
 const AFTER_HELP: &str = "\
 Environment:

@@ -1,14 +1,20 @@
 //! The config of `run`: apps, and the bots in them.
 
+mod error;
+mod syntax;
+
 use std::{
     collections::{HashMap, HashSet},
+    fmt,
     fs::File,
-    io::Read,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
 use serde::Deserialize;
 
+pub use self::error::ConfigError;
+use self::syntax::Mistake;
 use crate::{
     client::{AppSettings, AuthToken, SettingsError},
     model::{Guid, Uid, limits::MAX_BOTS_PER_APP},
@@ -19,116 +25,14 @@ use crate::{
 /// The largest config that is read.
 const MAX_CONFIG_BYTES: u64 = 1024 * 1024;
 
+/// The service's tokens have more characters than this.
+const MIN_TOKEN_CHARS: usize = 20;
+
 /// Where bots keep what must survive, unless the config says otherwise: beside it.
 const DEFAULT_STATE: &str = "cometbot.db";
 
-/// Why a config cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// The file cannot be read.
-    #[error("cannot read the config {path}")]
-    Read {
-        /// The file.
-        path: String,
-        /// Why not.
-        source: std::io::Error,
-    },
-    /// The file is larger than any config.
-    #[error("the config {path} has more than {MAX_CONFIG_BYTES} bytes; is it the right file?")]
-    TooLarge {
-        /// The file.
-        path: String,
-    },
-    /// The file is no TOML, or has a wrong or unknown key.
-    #[error("the config {path} is wrong")]
-    Syntax {
-        /// The file.
-        path: String,
-        /// Where and why.
-        source: Box<toml::de::Error>,
-    },
-    /// There is nothing to run.
-    #[error("the config has no {0}; add a [[{0}]] section")]
-    Missing(&'static str),
-    /// Two sections have the same name.
-    #[error("the config has {what} {name:?} twice")]
-    Twice {
-        /// What there is two of.
-        what: &'static str,
-        /// The name of both.
-        name: String,
-    },
-    /// No crate that is linked registers a bot of this kind.
-    #[error("bot {bot:?} is of kind {kind:?}, which this daemon does not have; it has {known}")]
-    NoSuchKind {
-        /// The bot.
-        bot: String,
-        /// The kind it names.
-        kind: String,
-        /// The kinds that there are.
-        known: String,
-    },
-    /// A bot names an app that is not there.
-    #[error("bot {bot:?} is in app {app:?}, which the config does not have")]
-    NoSuchApp {
-        /// The bot.
-        bot: String,
-        /// The app it names.
-        app: String,
-    },
-    /// A bot names no app, and there are several.
-    #[error("bot {bot:?} must say in which `app` it is, since the config has several")]
-    WhichApp {
-        /// The bot.
-        bot: String,
-    },
-    /// The service has no room for more.
-    #[error("app {app:?} has {count} bots; the service allows {MAX_BOTS_PER_APP}")]
-    TooManyBots {
-        /// The app.
-        app: String,
-        /// Bots in the config.
-        count: usize,
-    },
-    /// An app's addresses are wrong.
-    #[error("app {app:?} is wrong")]
-    App {
-        /// The app.
-        app: String,
-        /// Which field, and why.
-        source: SettingsError,
-    },
-    /// A bot has no token, or two.
-    #[error("bot {bot:?} needs its auth token from one place: `token-env` or `token-file`")]
-    TokenPlace {
-        /// The bot.
-        bot: String,
-    },
-    /// The token's variable is not set.
-    #[error(
-        "bot {bot:?} takes its auth token from the variable {variable}, which is not set or empty"
-    )]
-    TokenVariable {
-        /// The bot.
-        bot: String,
-        /// The variable.
-        variable: String,
-    },
-    /// The token's file cannot be read.
-    #[error("bot {bot:?} takes its auth token from the file {path}, which {}", if source.is_some() { "cannot be read" } else { "is empty" })]
-    TokenFile {
-        /// The bot.
-        bot: String,
-        /// The file.
-        path: String,
-        /// Why not, if there is a file.
-        source: Option<std::io::Error>,
-    },
-}
-
 /// The config of `run`.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     state: Option<PathBuf>,
@@ -141,7 +45,7 @@ pub struct Config {
     folder: PathBuf,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct App {
     id: String,
@@ -150,7 +54,7 @@ struct App {
     ca: Option<PathBuf>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Bot {
     kind: String,
@@ -175,23 +79,26 @@ impl Config {
     /// When the file cannot be read, or is no config; the error says where.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let name = || path.display().to_string();
-        let failed = |source| ConfigError::Read {
-            path: name(),
-            source,
-        };
-        let text = read_short(path).map_err(failed)?;
+        let text = read_short(path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => ConfigError::NotThere { path: name() },
+            _ => ConfigError::Read {
+                path: name(),
+                source,
+            },
+        })?;
         if text.len() as u64 >= MAX_CONFIG_BYTES {
             return Err(ConfigError::TooLarge { path: name() });
         }
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-        Self::parse(&text, folder).map_err(|source| ConfigError::Syntax {
+        Self::parse(&text, folder).map_err(|Mistake { line, problem }| ConfigError::Syntax {
             path: name(),
-            source: Box::new(source),
+            line,
+            problem,
         })
     }
 
-    fn parse(text: &str, folder: PathBuf) -> Result<Self, toml::de::Error> {
-        let config: Self = toml::from_str(text)?;
+    fn parse(text: &str, folder: PathBuf) -> Result<Self, Mistake> {
+        let config: Self = toml::from_str(text).map_err(|error| Mistake::of(&error, text))?;
         Ok(Self { folder, ..config })
     }
 
@@ -295,6 +202,19 @@ impl Config {
     }
 }
 
+/// Without settings and places of tokens, in which people may have put secrets.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let apps: Vec<_> = self.apps.iter().map(|app| &app.id).collect();
+        let bots: Vec<_> = self.bots.iter().map(|bot| &bot.uid).collect();
+        f.debug_struct("Config")
+            .field("state", &self.state())
+            .field("apps", &apps)
+            .field("bots", &bots)
+            .finish_non_exhaustive()
+    }
+}
+
 fn messages_per_minute() -> u32 {
     MESSAGES_PER_MINUTE
 }
@@ -338,34 +258,70 @@ impl Bot {
     }
 
     fn token(&self, folder: &Path) -> Result<AuthToken, ConfigError> {
-        let bot = || self.uid.to_string();
-        match (&self.token_env, &self.token_file) {
-            (Some(variable), None) => {
-                let token = std::env::var(variable)
-                    .ok()
-                    .filter(|token| !token.trim().is_empty());
-                let token = token.ok_or_else(|| ConfigError::TokenVariable {
-                    bot: bot(),
-                    variable: variable.clone(),
-                })?;
-                Ok(AuthToken::new(token.trim()))
+        let token = match (&self.token_env, &self.token_file) {
+            (Some(variable), None) => self.token_in_variable(variable)?,
+            (None, Some(path)) => self.token_in_file(path, folder)?,
+            _ => {
+                return Err(ConfigError::TokenPlace {
+                    bot: self.uid.to_string(),
+                });
             }
-            (None, Some(path)) => {
-                let path = folder.join(path);
-                let missing = |source| ConfigError::TokenFile {
-                    bot: bot(),
-                    path: path.display().to_string(),
-                    source,
-                };
-                let token = read_short(&path).map_err(|error| missing(Some(error)))?;
-                match token.trim() {
-                    "" => Err(missing(None)),
-                    token => Ok(AuthToken::new(token)),
-                }
-            }
-            _ => Err(ConfigError::TokenPlace { bot: bot() }),
-        }
+        };
+        Ok(AuthToken::new(token.trim()))
     }
+
+    fn token_in_variable(&self, variable: &str) -> Result<String, ConfigError> {
+        let token = std::env::var(variable).ok();
+        let token = token.filter(|token| !token.trim().is_empty());
+        token.ok_or_else(|| {
+            self.token_itself(variable, "token-env", "name of a variable")
+                .unwrap_or_else(|| ConfigError::TokenVariable {
+                    bot: self.uid.to_string(),
+                    variable: variable.to_owned(),
+                })
+        })
+    }
+
+    fn token_in_file(&self, path: &Path, folder: &Path) -> Result<String, ConfigError> {
+        let missing = |source| {
+            let written = path.to_string_lossy();
+            self.token_itself(&written, "token-file", "path of a file")
+                .unwrap_or_else(|| ConfigError::TokenFile {
+                    bot: self.uid.to_string(),
+                    path: folder.join(path).display().to_string(),
+                    source,
+                })
+        };
+        let token = read_short(&folder.join(path)).map_err(|error| missing(Some(error)))?;
+        if token.trim().is_empty() {
+            return Err(missing(None));
+        }
+        Ok(token)
+    }
+
+    /// The error if what stands under a key looks like a token: it must not be repeated.
+    fn token_itself(
+        &self,
+        written: &str,
+        key: &'static str,
+        place: &'static str,
+    ) -> Option<ConfigError> {
+        may_be_token(written).then(|| ConfigError::TokenInConfig {
+            bot: self.uid.to_string(),
+            key,
+            place,
+        })
+    }
+}
+
+/// Whether a text could be a token: long, of its characters, and no name in capitals.
+fn may_be_token(text: &str) -> bool {
+    text.len() >= MIN_TOKEN_CHARS
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        && text.contains(|c: char| c.is_ascii_digit())
+        && text.contains(|c: char| c.is_ascii_lowercase())
 }
 
 #[cfg(test)]

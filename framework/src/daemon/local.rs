@@ -15,10 +15,10 @@ use super::{CommandError, stop};
 #[derive(Clone, Debug, Args)]
 pub(super) struct Options {
     /// Where to listen without TLS; port 0 picks a free one.
-    #[arg(long, value_name = "ADDR", default_value_t = default_http())]
+    #[arg(long, value_name = "ADDR", value_parser = address, default_value_t = default_http())]
     http: SocketAddr,
     /// Where to listen with TLS; port 0 picks a free one.
-    #[arg(long, value_name = "ADDR", default_value_t = default_https())]
+    #[arg(long, value_name = "ADDR", value_parser = address, default_value_t = default_https())]
     https: SocketAddr,
     /// The app's id.
     #[arg(long, value_name = "ID", default_value = "sandbox")]
@@ -48,6 +48,11 @@ pub(super) struct Options {
     /// Write the addresses and keys to this file, as JSON, when ready.
     #[arg(long, value_name = "PATH")]
     pub(super) ready_file: Option<PathBuf>,
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let address = text.parse();
+    address.map_err(|_| "write an IP address and a port, such as 127.0.0.1:7700".to_owned())
 }
 
 fn default_http() -> SocketAddr {
@@ -105,11 +110,14 @@ impl Options {
 /// Runs the server until a signal.
 pub(super) async fn sandbox(options: Options) -> Result<(), CommandError> {
     let stop = stop::on_signal();
+    check_ready(options.ready_file.as_deref())?;
     let sandbox = options.builder().start().await?;
     write_ready(options.ready_file.as_deref(), sandbox.ready()).await?;
     print_addresses(sandbox.ready());
+    print_app(sandbox.ready(), &options);
     stop.cancelled().await;
     sandbox.shutdown().await;
+    tracing::info!("stopped");
     Ok(())
 }
 
@@ -137,6 +145,19 @@ pub(super) fn print_addresses(ready: &Ready) {
     if let Some(ca) = &ready.ca {
         println!("Certificate  {} (for clients over TLS)", ca.display());
     }
+}
+
+/// Tells what a client needs, and where the keys are, which are not shown.
+fn print_app(ready: &Ready, options: &Options) {
+    println!("App          {}, region {}", ready.app_id, ready.region);
+    let keys = match (&options.auth_key, &options.api_key, &options.ready_file) {
+        (Some(_), Some(_), _) => return,
+        (_, _, Some(path)) => format!("in {}", path.display()),
+        _ => {
+            "give your own with --auth-key and --api-key, or get them with --ready-file".to_owned()
+        }
+    };
+    println!("Keys         {keys}");
 }
 
 /// Writes the ready file whole, so that nobody reads half of it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use super::{entry::AnyBot, registered::Declared};
+use super::{entry::AnyBot, payload::without_value, registered::Declared};
 use crate::reply::{HandlerError, HandlerResult};
 
 /// How a bot is made: once for each user as whom it is configured to run.
@@ -72,11 +72,13 @@ pub trait Bot: Declared + Sized {
 pub struct NoSettings {}
 
 /// Settings that are not what the bot asks for.
+///
+/// It repeats names of settings, never a value of the wrong type, which may be a secret.
 #[derive(Debug, thiserror::Error)]
-#[error("the settings of the bot `{bot}` cannot be read")]
+#[error("the settings of the bot `{bot}` cannot be read: {problem}")]
 pub struct SettingsError {
     bot: &'static str,
-    source: serde_json::Error,
+    problem: String,
 }
 
 impl SettingsError {
@@ -93,9 +95,12 @@ pub(super) fn make<B: Bot>(settings: Value) -> Result<Arc<AnyBot>, HandlerError>
         Value::Null => Value::Object(Map::new()),
         settings => settings,
     };
-    let settings = serde_json::from_value(settings).map_err(|source| SettingsError {
-        bot: B::NAME,
-        source,
+    let settings = serde_json::from_value(settings).map_err(|error| {
+        let message = error.to_string();
+        SettingsError {
+            bot: B::NAME,
+            problem: without_value(&message).unwrap_or(message),
+        }
     })?;
     Ok(Arc::new(B::new(settings)?))
 }

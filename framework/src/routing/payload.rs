@@ -84,11 +84,8 @@ fn without_content(message: &str) -> String {
         // The name of a field of ours.
         return message.to_owned();
     }
-    for start in ["invalid type: ", "invalid value: "] {
-        if let Some(found) = message.strip_prefix(start) {
-            let kind = found.split(['"', '`', ',']).next().unwrap_or_default();
-            return format!("{start}{}{}", kind.trim_end(), expectation(message));
-        }
+    if let Some(message) = without_value(message) {
+        return message;
     }
     for start in ["unknown field", "unknown variant", "invalid length"] {
         if message.starts_with(start) {
@@ -96,6 +93,22 @@ fn without_content(message: &str) -> String {
         }
     }
     "a value was refused".to_owned()
+}
+
+/// The message of an error about a value of the wrong type, with the type instead of the value;
+/// `None` if it is about something else.
+pub(crate) fn without_value(message: &str) -> Option<String> {
+    ["invalid type: ", "invalid value: "]
+        .into_iter()
+        .find_map(|start| {
+            let found = message.strip_prefix(start)?;
+            let kind = found.split(['"', '`', ',']).next().unwrap_or_default();
+            Some(format!(
+                "{start}{}{}",
+                kind.trim_end(),
+                expectation(message)
+            ))
+        })
 }
 
 /// What was expected; it is said last.

@@ -199,7 +199,7 @@ async fn a_payload_is_read_or_reported() {
     let id = location.body["id"].as_str().unwrap();
     for part in [
         "bot=\"talker\" ",
-        &format!("message={id} "),
+        &format!("message_id={id} "),
         "Location\" ",
         problem,
     ] {

@@ -65,7 +65,6 @@ pub enum BotError {
 }
 
 /// What is needed to run a bot.
-#[derive(Debug)]
 pub struct BotSetup {
     kind: String,
     uid: Option<Uid>,
@@ -236,6 +235,18 @@ impl BotSetup {
             connected: shared.connected,
         };
         Ok(realtime.run(me, shared.stop).await?)
+    }
+}
+
+/// Without the settings, in which there may be keys of other services.
+impl std::fmt::Debug for BotSetup {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BotSetup")
+            .field("kind", &self.kind)
+            .field("uid", &self.uid)
+            .field("app", &self.app.app_id())
+            .field("groups", &self.groups)
+            .finish_non_exhaustive()
     }
 }
 

@@ -147,3 +147,40 @@ fn closed(frame: Option<&CloseFrame>) -> WireError {
         },
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::client::tls;
+
+    /// A socket whose server says one text and waits for the end.
+    async fn hears(bytes: usize) -> Result<String, WireError> {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("ws://{}/", listener.local_addr().unwrap());
+        let server = async {
+            let (stream, _) = listener.accept().await.unwrap();
+            let mut socket = tokio_tungstenite::accept_async(stream).await.unwrap();
+            // The client may be gone before it has taken everything.
+            let _ = socket.send(Message::text("x".repeat(bytes))).await;
+            std::future::pending::<()>().await;
+        };
+        let client = async {
+            let wire = TlsWire::new(tls::client_config(&[]).unwrap());
+            wire.connect(&url).await.unwrap().next().await
+        };
+        tokio::select! {
+            heard = client => heard,
+            () = server => unreachable!("it waits for the end"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_frame_over_the_limit_is_not_taken() {
+        assert_eq!(hears(MAX_FRAME_BYTES).await.unwrap().len(), MAX_FRAME_BYTES);
+        let refused = hears(MAX_FRAME_BYTES + 1).await;
+        assert!(matches!(refused, Err(WireError::TooLarge)), "{refused:?}");
+    }
+}

@@ -104,14 +104,95 @@ fn more_bots_than_the_service_allows_are_refused() {
     );
 }
 
+/// The mistake in a config that is refused as a whole.
+fn mistake(text: &str) -> String {
+    let mistake = Config::parse(text, PathBuf::new()).unwrap_err();
+    format!("{}: {}", mistake.line, mistake.problem)
+}
+
 #[test]
 fn wrong_keys_are_named_with_their_line() {
     let text = format!("{APP}{}tokn = \"x\"\n", bot("one"));
-    let error = Config::parse(&text, PathBuf::new())
-        .unwrap_err()
-        .to_string();
+    let mistake = mistake(&text);
     assert!(
-        error.contains("tokn") && error.contains("line 8"),
-        "{error}"
+        mistake.starts_with("8: unknown field `tokn`, expected one of `kind`"),
+        "{mistake}"
     );
+}
+
+#[test]
+fn what_stands_at_the_wrong_place_is_not_repeated() {
+    let secret = "one_17a5c0ffee4711c0ffee4711";
+    let named = format!("{APP}[[bot]]\nkind = \"echo\"\nuid = \"one\"\n");
+    let refused = [
+        format!("{named}token = \"{secret}\"\n"),
+        format!("{named}messages-per-minute = \"{secret}\"\n"),
+        format!("{named}token-file = [\"{secret}\"]\n"),
+        format!("{named}groups = \"{secret}\"\n"),
+        format!("{named}token-env = \"{secret}\n"),
+        format!("{named}token-env = {secret}\n"),
+    ];
+    for text in refused {
+        let mistake = mistake(&text);
+        assert!(mistake.starts_with("7: "), "{mistake}");
+        assert!(!mistake.contains(secret), "{mistake}");
+    }
+    for key in ["token-env", "token-file"] {
+        let error = setups(&format!("{named}{key} = \"{secret}\"\n")).unwrap_err();
+        let said = format!("{error} {error:?}");
+        assert!(
+            said.contains(&format!("`{key}` looks like the auth token itself")),
+            "{said}"
+        );
+        assert!(!said.contains(secret), "{said}");
+    }
+    let settings = format!("{}settings = {{ key = \"{secret}\" }}\n", bot("one"));
+    let config = Config::parse(&format!("{APP}{settings}"), PathBuf::new()).unwrap();
+    assert!(!format!("{config:?}").contains(secret));
+    // The same config, read whole: a debug print of what it makes.
+    let folder =
+        std::env::temp_dir().join(format!("cometchat-bot-settings-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("token"), "secret-token").unwrap();
+    let config = Config::parse(&format!("{APP}{settings}"), folder.clone()).unwrap();
+    let setups = config.setups(&RoutingTable::from_registry(&[]).unwrap());
+    assert!(!format!("{:?}", setups.unwrap()).contains(secret));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_mistake_says_what_to_write() {
+    let single = APP.replace("[[app]]", "[app]");
+    assert_eq!(
+        mistake(&single),
+        "1: write `[[app]]` in double brackets, there may be several"
+    );
+    let single = format!("{APP}{}", bot("one").replace("[[bot]]", "[bot]"));
+    assert_eq!(
+        mistake(&single),
+        "4: write `[[bot]]` in double brackets, there may be several"
+    );
+    let text = format!("{APP}{}groups = \"lobby\"\n", bot("one"));
+    assert_eq!(mistake(&text), "8: invalid type: string, expected a list");
+    let text = format!("{APP}{}token = \"x\"\n", bot("one"));
+    assert!(mistake(&text).contains("`token-env` or `token-file`"));
+    let error = Config::read(std::path::Path::new("/no/such/bots.toml")).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "there is no file /no/such/bots.toml; write one (`run --help` shows how), or name another \
+         with `--config`"
+    );
+}
+
+#[test]
+fn the_configs_that_are_shown_can_be_read() {
+    let readme = include_str!("../../../../README.md");
+    let blocks = readme.split("```toml\n").skip(1);
+    let blocks: Vec<_> = blocks.filter_map(|rest| rest.split("```").next()).collect();
+    let shown = blocks.iter().find(|block| block.contains("[[bot]]"));
+    let help = crate::daemon::cli::CONFIG_HELP;
+    for text in [*shown.unwrap(), help.split_once('\n').unwrap().1] {
+        let config = Config::parse(text, PathBuf::new()).unwrap();
+        assert_eq!((config.apps.len(), config.bots.len()), (1, 1), "{text}");
+    }
 }

@@ -89,7 +89,7 @@ pub fn call<'a, B: CustomHandler<P>, P: Payload>(
         Err(error) => {
             tracing::warn!(
                 bot = B::NAME,
-                message = %message.id,
+                message_id = %message.id,
                 handler = type_name::<P>(),
                 %error,
                 "a payload cannot be read"

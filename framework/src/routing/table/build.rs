@@ -316,8 +316,9 @@ mod tests {
                 &["crate_one", "crate_three"]
             ),
             [
-                "crate `crate_three` is linked but registered no bot; does it use the same \
-                 version of cometchat-bot?",
+                "crate `crate_three` is linked but registered no bot: write `#[bot(name = \"...\")]` \
+                 above a struct in it; if it has one, it uses another version of cometchat-bot \
+                 than this program",
                 "two handlers of the bot `One` are for the command `/question`: \
                  handlers.rs:4 and handlers.rs:3",
                 "two handlers of the bot `One` are for the trigger `message`: \

@@ -88,7 +88,8 @@ pub enum RoutingProblem {
     },
     /// A crate that `daemon!` names has no bot.
     #[error(
-        "crate `{krate}` is linked but registered no bot; does it use the same version of cometchat-bot?"
+        "crate `{krate}` is linked but registered no bot: write `#[bot(name = \"...\")]` above a struct \
+         in it; if it has one, it uses another version of cometchat-bot than this program"
     )]
     EmptyCrate {
         /// The crate.
