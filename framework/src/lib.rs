@@ -1,4 +1,32 @@
 //! A framework for chat bots on CometChat.
+//!
+//! A bot is a struct, what it reacts to are traits that it implements:
+//!
+//! ```
+//! use cometchat_bot::prelude::*;
+//!
+//! /// Says everything again.
+//! #[bot(name = "echo")]
+//! pub struct EchoBot;
+//!
+//! #[handler]
+//! impl MessageHandler for EchoBot {
+//!     async fn on_message(&self, _ctx: &Context, message: &Message) -> HandlerResult<Option<String>> {
+//!         Ok(message.text().map(str::to_owned))
+//!     }
+//! }
+//! ```
+//!
+//! Where to read on:
+//!
+//! | | |
+//! | --- | --- |
+//! | [`routing`] | what there is to handle, and what happens when a handler fails |
+//! | [`reply`] | what a handler returns |
+//! | [`Context`], [`State`] | what it knows of the event, what it may do, what it remembers |
+//! | [`model`] | messages, users, groups and events as the service has them |
+//! | [`client`] | the REST API, for what is no reply |
+//! | [`runtime`], [`store`], [`letters`] | running bots, what survives a restart, what was given up |
 
 // The macros write `::cometchat_bot::...`, also within this crate and its tests.
 #[allow(

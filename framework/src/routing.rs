@@ -20,6 +20,19 @@
 //! | receipt, typing, presence, transient message | [`SignalHandler`] |
 //! | a call changed | [`CallHandler`] |
 //! | anything that this version does not know | [`UnknownHandler`] |
+//!
+//! # When a handler fails
+//!
+//! A handler that returns an error or panics is run again, three times in all. It
+//! finds the bot's [state](crate::State) as it was before, and nothing that it
+//! returned is sent. After that, or once it takes longer than
+//! [`HANDLER_TIMEOUT`](crate::runtime::HANDLER_TIMEOUT), its one event is given up and
+//! kept with the cause as a dead letter, see [`letters`](crate::letters); what
+//! a [`SignalHandler`] gets is not kept. No other event is touched.
+//!
+//! An event whose handler had begun when the process died is worked again at the
+//! next start. What a handler does elsewhere, at another service or through
+//! [`Context::client`](crate::Context::client), must therefore bear being done twice.
 
 mod bot;
 mod command;

@@ -1,6 +1,7 @@
 //! The config of `run`: apps, and the bots in them.
 
 mod error;
+mod presence;
 mod syntax;
 
 use std::{
@@ -14,7 +15,7 @@ use std::{
 use serde::Deserialize;
 
 pub use self::error::ConfigError;
-use self::syntax::Mistake;
+use self::{presence::Presence, syntax::Mistake};
 use crate::{
     client::{AppSettings, AuthToken, SettingsError},
     model::{Guid, Uid, limits::MAX_BOTS_PER_APP},
@@ -52,6 +53,7 @@ struct App {
     region: Option<String>,
     client_api: Option<String>,
     ca: Option<PathBuf>,
+    presence: Option<Presence>,
 }
 
 #[derive(Deserialize)]
@@ -230,6 +232,9 @@ impl App {
         }
         if let Some(path) = &self.ca {
             builder = builder.extra_root_ca(folder.join(path));
+        }
+        if let Some(presence) = &self.presence {
+            builder = builder.presence(presence.clone().into());
         }
         builder.build()
     }

@@ -11,7 +11,7 @@ use super::{
     run::until_stopped,
 };
 use crate::{
-    client::{AdminClient, ApiKey, AppSettings, NewUser, SettingsError},
+    client::{AdminClient, ApiKey, AppSettings, NewUser, PresenceSubscription, SettingsError},
     model::{Guid, Scope, Uid},
     routing::{BotRoutes, CommandSpec, RoutingTable},
     runtime::{BotSetup, Runtime},
@@ -67,6 +67,7 @@ fn app_settings(ready: &Ready) -> Result<AppSettings, SettingsError> {
         .region(&ready.region)
         .client_api(&address)
         .admin_api(&address)
+        .presence(PresenceSubscription::AllUsers)
         .build()
 }
 

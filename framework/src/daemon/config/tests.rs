@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Config, ConfigError};
-use crate::{prelude::*, routing::RoutingTable};
+use crate::{client::PresenceSubscription, model::RoleId, prelude::*, routing::RoutingTable};
 
 #[bot(name = "echo")]
 struct EchoBot;
@@ -101,6 +101,32 @@ fn more_bots_than_the_service_allows_are_refused() {
     assert!(
         matches!(error, ConfigError::TooManyBots { count: 26, .. }),
         "{error}"
+    );
+}
+
+#[test]
+fn an_app_says_whose_presence_its_bots_are_told() {
+    let presence = |line: &str| {
+        let config = Config::parse(&format!("{APP}{line}\n{}", bot("one")), PathBuf::new());
+        let settings = config.unwrap().apps[0].settings(&PathBuf::new());
+        settings.unwrap().presence().clone()
+    };
+    let role = RoleId::new("staff").unwrap();
+    for (line, expected) in [
+        ("", PresenceSubscription::None),
+        ("presence = \"none\"", PresenceSubscription::None),
+        ("presence = \"all\"", PresenceSubscription::AllUsers),
+        ("presence = \"friends\"", PresenceSubscription::Friends),
+        (
+            "presence = [\"staff\"]",
+            PresenceSubscription::Roles(vec![role]),
+        ),
+    ] {
+        assert_eq!(presence(line), expected, "{line}");
+    }
+    assert_eq!(
+        mistake(&format!("{APP}presence = \"some\"\n")),
+        "4: `presence` is \"none\", \"all\", \"friends\" or a list of roles"
     );
 }
 

@@ -53,7 +53,8 @@ pub trait CallHandler: Declared + Registered<on::Call> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_call(&self, ctx: &Context, status: &CallStatus, call: &Call) -> HandlerResult;
 }
 

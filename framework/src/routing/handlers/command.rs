@@ -59,7 +59,8 @@ pub trait CommandHandler<C: Command>: Declared + Registered<on::Command<C>> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_command(&self, ctx: &Context, command: C) -> HandlerResult;
 }
 

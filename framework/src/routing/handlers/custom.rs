@@ -57,7 +57,8 @@ pub trait CustomHandler<P: Payload>: Declared + Registered<on::Custom<P>> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_custom(&self, ctx: &Context, payload: P) -> HandlerResult;
 
     /// A message of this type came whose payload has the wrong shape. It is

@@ -46,7 +46,8 @@ pub trait DeleteHandler: Declared + Registered<on::Delete> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_deleted(&self, ctx: &Context, message: &Message) -> HandlerResult;
 }
 

@@ -47,7 +47,8 @@ pub trait EditHandler: Declared + Registered<on::Edit> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_edited(&self, ctx: &Context, message: &Message) -> HandlerResult;
 }
 

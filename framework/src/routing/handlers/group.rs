@@ -51,7 +51,8 @@ pub trait GroupHandler: Declared + Registered<on::Group> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_joined(&self, ctx: &Context, event: &MemberJoined) -> HandlerResult {
         let _ = (ctx, event);
         Ok(Reply::none())

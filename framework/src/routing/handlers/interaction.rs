@@ -55,7 +55,8 @@ pub trait InteractionHandler: Declared + Registered<on::Interaction> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_completed(
         &self,
         ctx: &Context,

@@ -51,7 +51,8 @@ pub trait MessageHandler: Declared + Registered<on::Message> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_message(&self, ctx: &Context, message: &Message) -> HandlerResult;
 }
 

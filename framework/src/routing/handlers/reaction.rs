@@ -48,7 +48,8 @@ pub trait ReactionHandler: Declared + Registered<on::Reaction> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_added(&self, ctx: &Context, reaction: &Reaction) -> HandlerResult {
         let _ = (ctx, reaction);
         Ok(Reply::none())

@@ -53,7 +53,8 @@ pub trait SignalHandler: Declared + Registered<on::Signal> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_receipt(&self, ctx: &Context, receipt: &Receipt) -> HandlerResult {
         let _ = (ctx, receipt);
         Ok(Reply::none())
@@ -69,7 +70,10 @@ pub trait SignalHandler: Declared + Registered<on::Signal> {
         Ok(Reply::none())
     }
 
-    /// A user came or went.
+    /// A user came or went, of those whose presence the app's settings ask for:
+    /// `presence` in a config, [`AppSettingsBuilder::presence`] in code.
+    ///
+    /// [`AppSettingsBuilder::presence`]: crate::client::AppSettingsBuilder::presence
     ///
     /// # Errors
     ///

@@ -50,7 +50,8 @@ pub trait UnknownHandler: Declared + Registered<on::Unknown> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_unknown(&self, ctx: &Context, event: &UnknownEvent) -> HandlerResult;
 }
 
