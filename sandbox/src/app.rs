@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::engine::Turn;
 use crate::error::ApiResult;
 use crate::faults::Active;
+use crate::inspector::{EntryId, Inspector};
 use crate::late::Late;
 use crate::limits::{self, Limits, Windows};
 use crate::profile::Profile;
@@ -41,6 +42,7 @@ pub struct App {
     pub(crate) stop: CancellationToken,
     pub(crate) tasks: TaskTracker,
     pub(crate) room: Arc<Semaphore>,
+    pub(crate) inspector: Arc<Inspector>,
     core: Arc<Mutex<Core>>,
     /// The calls counted, if they are limited. Taken inside the other lock, never around it.
     windows: Mutex<Option<Windows>>,
@@ -70,6 +72,7 @@ impl App {
         db: Connection,
         seed: Option<u64>,
     ) -> Self {
+        let inspector = Arc::new(Inspector::default());
         Self {
             id: app_id,
             region,
@@ -82,9 +85,10 @@ impl App {
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
             room: Arc::new(Semaphore::new(limits::CONNECTIONS)),
+            inspector: Arc::clone(&inspector),
             core: Arc::new(Mutex::new(Core {
                 db,
-                hub: Hub::default(),
+                hub: Hub::new(inspector),
                 random: Random::new(seed),
                 late: Late::new(seed.unwrap_or_default()),
                 faults: None,
@@ -110,6 +114,23 @@ impl App {
     ) -> ApiResult<T> {
         let mut core = self.core();
         self.turn_in(&mut core, device, |turn, _| work(turn))
+    }
+
+    /// As [`App::turn`], because of something that the inspector keeps.
+    ///
+    /// # Errors
+    /// What the work says; nothing is stored or sent then.
+    pub(crate) fn turn_because<T>(
+        &self,
+        cause: Option<EntryId>,
+        device: Option<&str>,
+        work: impl FnOnce(&mut Turn<'_>) -> ApiResult<T>,
+    ) -> ApiResult<T> {
+        let mut core = self.core();
+        core.hub.cause = cause;
+        let result = self.turn_in(&mut core, device, |turn, _| work(turn));
+        core.hub.cause = None;
+        result
     }
 
     /// As [`App::turn`], for a caller that already holds the lock and needs the sockets too.

@@ -79,6 +79,7 @@ pub struct SandboxBuilder {
     limits: Limits,
     profile: Profile,
     no_polls: bool,
+    inspector: bool,
 }
 
 /// The keys of an app.
@@ -189,6 +190,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// Whether what goes over the wire is kept for the page to show; it is not if not set.
+    /// [`App::inspector`] changes it later.
+    pub fn inspector(mut self, on: bool) -> Self {
+        self.inspector = on;
+        self
+    }
+
     /// Makes the app without any listener, for use in process.
     ///
     /// # Errors
@@ -216,6 +224,7 @@ impl SandboxBuilder {
         app.profile = self.profile;
         app.polls = !self.no_polls;
         app.set_limits(self.limits);
+        app.inspector.set_on(self.inspector);
         let keys = app.turn(None, |turn| -> ApiResult<Keys> {
             seed::roles(turn)?;
             if self.seed {
@@ -265,6 +274,7 @@ impl std::fmt::Debug for SandboxBuilder {
             .field("limits", &self.limits)
             .field("profile", &self.profile)
             .field("polls", &!self.no_polls)
+            .field("inspector", &self.inspector)
             .finish_non_exhaustive()
     }
 }

@@ -8,7 +8,7 @@
 //!
 //! On request it misbehaves: [`faults`] loses and delays frames and fails requests, [`Limits`] refuses
 //! calls beyond a number a minute, and [`Profile::Harsh`] is unkind wherever the service's own
-//! behaviour is not known.
+//! behaviour is not known. [`App::inspector`] keeps what goes over the wire, for the page to show.
 //!
 //! # Examples
 //! ```
@@ -28,6 +28,7 @@ mod engine;
 mod error;
 pub mod faults;
 mod ids;
+mod inspector;
 mod late;
 mod limits;
 mod paging;
@@ -46,6 +47,7 @@ mod web;
 pub use self::app::App;
 pub use self::builder::{SandboxBuilder, SandboxError};
 pub use self::clock::Clock;
+pub use self::inspector::Inspector;
 pub use self::limits::Limits;
 pub use self::profile::Profile;
 pub use self::ready::Ready;

@@ -114,6 +114,15 @@ pub(crate) const SHUTDOWN_TIME: Duration = Duration::from_secs(5);
 /// How long the listener rests when no connection can be taken.
 pub(crate) const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
+/// Entries that the inspector keeps.
+pub(crate) const INSPECTED: usize = 2000;
+/// Bytes that the inspector keeps, about.
+pub(crate) const INSPECTED_BYTES: usize = 16 * 1024 * 1024;
+/// Entries of the inspector in one page.
+pub(crate) const INSPECTED_PAGE: usize = 500;
+/// A request for what the inspector sees next waits this long at most.
+pub(crate) const INSPECTOR_WAIT: Duration = Duration::from_secs(20);
+
 /// Milliseconds that a fault may hold something back.
 pub(crate) const FAULT_MS: u32 = 600_000;
 /// Seconds that a fault may name.

@@ -21,6 +21,7 @@ mod origin;
 mod page;
 mod people;
 mod settings;
+mod watch;
 
 pub(crate) use origin::Secure;
 pub use people::Hint;

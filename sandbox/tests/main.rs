@@ -16,6 +16,7 @@ mod fixtures;
 mod groups;
 mod harsh;
 mod history;
+mod inspector;
 mod interactive;
 mod limits;
 mod lists;

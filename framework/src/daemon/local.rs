@@ -93,7 +93,8 @@ impl Options {
             .region(&self.region)
             .http(self.http)
             .https(self.https)
-            .seed(true);
+            .seed(true)
+            .inspector(true);
         if let Some(key) = &self.auth_key {
             builder = builder.auth_key(key);
         }

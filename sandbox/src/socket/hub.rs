@@ -1,6 +1,7 @@
 //! Who is connected, and the queues to them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -9,6 +10,7 @@ use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use crate::faults::{Active, Cut};
+use crate::inspector::{EntryId, Inspector};
 
 /// A connection's number in this process.
 pub(crate) type SocketId = u64;
@@ -78,9 +80,20 @@ pub(crate) struct Hub {
     last: SocketId,
     sockets: BTreeMap<SocketId, Socket>,
     users: BTreeMap<String, Vec<SocketId>>,
+    inspector: Arc<Inspector>,
+    /// What leads to the frames that are delivered now.
+    pub(crate) cause: Option<EntryId>,
 }
 
 impl Hub {
+    /// Nobody is connected; what is sent is shown to an inspector.
+    pub(crate) fn new(inspector: Arc<Inspector>) -> Self {
+        Self {
+            inspector,
+            ..Self::default()
+        }
+    }
+
     /// Adds a connection.
     pub(crate) fn add(&mut self, socket: Socket) -> SocketId {
         self.last += 1;
@@ -125,6 +138,7 @@ impl Hub {
                     frame,
                 } => {
                     let text = Utf8Bytes::from(frame.to_string());
+                    let mut told = Vec::new();
                     for socket in self.sockets.values_mut() {
                         let wanted = match &socket.presence {
                             Presence::Nobody => false,
@@ -134,7 +148,14 @@ impl Hub {
                         };
                         if wanted && socket.uid != uid {
                             socket.frame(&text, faults.as_deref_mut());
+                            if self.inspector.is_on() {
+                                told.push(socket.uid.clone());
+                            }
                         }
+                    }
+                    if !told.is_empty() {
+                        told.dedup();
+                        self.inspector.sent(told, &text, self.cause);
                     }
                 }
                 Effect::EndToken(token) => self.end(|socket| socket.token == token),
@@ -159,6 +180,11 @@ impl Hub {
                 let text = text.get_or_insert_with(|| Utf8Bytes::from(frame.to_string()));
                 socket.frame(text, faults.as_deref_mut());
             }
+        }
+        if let Some(text) = text.filter(|_| self.inspector.is_on()) {
+            let connected = to.iter().filter(|uid| self.users.contains_key(*uid));
+            self.inspector
+                .sent(connected.cloned().collect(), &text, self.cause);
         }
     }
 

@@ -18,6 +18,7 @@ use crate::engine::receipts::Receipt;
 use crate::engine::signals::Signal;
 use crate::error::{ApiResult, Code};
 use crate::faults::Cut;
+use crate::inspector::EntryId;
 use crate::limits;
 
 /// Why a socket ends: the code and reason of the close frame, or silence when the peer is gone.
@@ -183,10 +184,13 @@ impl Session<'_> {
             }
             return Step::Answer(Utf8Bytes::from_static(r#"{"action":"pong"}"#));
         }
+        let uid = self.login.as_ref().map(|login| login.uid.as_str());
+        let uid = uid.or(frame.sender.as_deref());
+        let cause = self.app.inspector().received(uid, text);
         match (frame.kind.as_deref(), &self.login) {
             (Some("auth"), None) => self.enter(&frame),
             (Some(kind), Some(login)) => {
-                if let Err(error) = self.pass(kind, login, &frame) {
+                if let Err(error) = self.pass(kind, login, &frame, cause) {
                     tracing::debug!(uid = %login.uid, kind, code = error.code.name, "a frame was dropped");
                 }
                 Step::Nothing
@@ -252,9 +256,15 @@ impl Session<'_> {
     }
 
     /// Handles a frame of a user: receipts, typing, transient messages. Others are ignored.
-    fn pass(&self, kind: &str, login: &Login, frame: &Inbound) -> ApiResult<()> {
+    fn pass(
+        &self,
+        kind: &str,
+        login: &Login,
+        frame: &Inbound,
+        cause: Option<EntryId>,
+    ) -> ApiResult<()> {
         let device = frame.device_id.as_deref().or(login.device.as_deref());
-        self.app.turn(device, |turn| match kind {
+        self.app.turn_because(cause, device, |turn| match kind {
             "typing_indicator" | "transient_message" => turn.pass_on(Signal {
                 kind,
                 sender: &login.uid,

@@ -9,11 +9,13 @@ use serde_json::Value;
 use super::auth::Credentials;
 use super::entry::json;
 use super::origin::Origin;
+use super::watch::Watch;
 use super::{body, settings};
 use crate::app::App;
 use crate::call::{Call, Reply, Upload};
 use crate::engine::Turn;
 use crate::error::{ApiResult, Code};
+use crate::inspector::{self, EntryId};
 use crate::limits::Allowance;
 use crate::query::{Query, percent_decoded};
 use crate::routes::{self, Surroundings, extensions};
@@ -24,12 +26,13 @@ pub(super) async fn answer(app: &App, request: Request<Body>) -> Response {
         Ok(asked) => asked,
         Err(error) => return json(Err(error)),
     };
-    if !app.faults().on() {
-        return asked.perform(app);
+    match Watch::begin(app, || asked.about(app)) {
+        None => asked.meet(app, None).await,
+        Some(watch) => {
+            let response = asked.meet(app, Some(watch.id())).await;
+            watch.end(app, response).await
+        }
     }
-    let uid = asked.uid(app);
-    let fate = app.faults().fate(uid.as_deref());
-    fate.befall(app, || asked.perform(app)).await
 }
 
 /// A request that has come whole.
@@ -71,6 +74,28 @@ impl Asked {
         })
     }
 
+    /// Does what is asked, with whatever faults befall it.
+    async fn meet(self, app: &App, cause: Option<EntryId>) -> Response {
+        if !app.faults().on() {
+            return self.perform(app, cause);
+        }
+        let uid = self.uid(app);
+        let fate = app.faults().fate(uid.as_deref());
+        fate.befall(app, || self.perform(app, cause)).await
+    }
+
+    /// For the inspector: who asks, and what.
+    fn about(&self, app: &App) -> (Option<String>, inspector::Asked) {
+        let target = self.parts.uri.path_and_query();
+        let asked = inspector::Asked {
+            method: self.parts.method.clone(),
+            target: target.map(ToString::to_string).unwrap_or_default(),
+            body: self.body.clone(),
+            files: self.files.iter().map(|file| file.name.clone()).collect(),
+        };
+        (self.uid(app), asked)
+    }
+
     /// Who asks, if that is known.
     fn uid(&self, app: &App) -> Option<String> {
         let checked = app.turn(None, |turn| {
@@ -80,7 +105,7 @@ impl Asked {
     }
 
     /// Does what is asked, if it is within the limits.
-    fn perform(self, app: &App) -> Response {
+    fn perform(self, app: &App, cause: Option<EntryId>) -> Response {
         let origin = self.origin.clone();
         let surroundings = Surroundings {
             app_id: &app.id,
@@ -89,7 +114,7 @@ impl Asked {
         };
         let device = self.credentials.device.clone();
         let mut allowance = None;
-        let result = app.turn(device.as_deref(), |turn| {
+        let result = app.turn_because(cause, device.as_deref(), |turn| {
             self.turn(app, turn, &surroundings, &mut allowance)
         });
         let mut answer = json(result);

@@ -1,8 +1,12 @@
-//! What judges and operators ask of a sandbox: faults, limits, and records of what was stored.
+//! What judges and operators ask of a sandbox: faults, limits, records of what was stored, and
+//! what the inspector has seen.
+
+use std::time::Duration;
 
 use axum::body::Body;
 use http::Request;
 use http::request::Parts;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -16,7 +20,7 @@ use crate::faults::{Cut, FaultError, FaultPlan};
 use crate::limits::{self, Limits};
 use crate::query::Query;
 
-/// `sandbox/faults`, `sandbox/limits` and `sandbox/records`, for the sandbox's own page and for
+/// `sandbox/faults`, `sandbox/limits`, `sandbox/records` and `sandbox/inspector`, for the sandbox's own page and for
 /// those with the REST API key.
 pub(super) async fn answer(app: &App, request: Request<Body>) -> ApiResult<Reply> {
     let (parts, body) = request.into_parts();
@@ -44,6 +48,15 @@ pub(super) async fn answer(app: &App, request: Request<Body>) -> ApiResult<Reply
             shown(&app.limits())
         }
         ("GET", "/sandbox/records") => records(app, &parts),
+        ("GET", "/sandbox/inspector") => seen(app, &parts).await,
+        ("PUT", "/sandbox/inspector") => {
+            app.inspector().set_on(read::<Switch>(body)?.on);
+            Ok(json!({ "on": app.inspector().is_on() }).into())
+        }
+        ("DELETE", "/sandbox/inspector") => {
+            app.inspector().clear();
+            Ok(json!({ "on": app.inspector().is_on() }).into())
+        }
         _ => Err(ApiError::api_not_found()),
     }
 }
@@ -89,6 +102,32 @@ fn records(app: &App, parts: &Parts) -> ApiResult<Reply> {
     let rows = app.turn(None, |turn| turn.records(after, limit))?;
     let meta = json!({ "limit": limit, "count": rows.len() });
     Ok(Reply::list(rows, meta))
+}
+
+/// Whether the inspector keeps what it sees.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Switch {
+    on: bool,
+}
+
+/// What the inspector has seen after a place; waits a while for something if asked to.
+async fn seen(app: &App, parts: &Parts) -> ApiResult<Reply> {
+    let query = Query::parse(parts.uri.query().unwrap_or_default());
+    let number = |key| query.number(key).and_then(|n| u64::try_from(n).ok());
+    let limit = number("limit").and_then(|n| usize::try_from(n).ok());
+    let limit = limit
+        .unwrap_or(limits::INSPECTED_PAGE)
+        .clamp(1, limits::INSPECTED_PAGE);
+    let wait = Duration::from_secs(number("wait_s").unwrap_or(0)).min(limits::INSPECTOR_WAIT);
+    let (rows, last) = tokio::select! {
+        () = app.stop.cancelled() => (Vec::new(), 0),
+        found = app.inspector().next(number("after"), limit, wait) => found,
+    };
+    Ok(Reply::list(
+        rows,
+        json!({ "last": last, "on": app.inspector().is_on() }),
+    ))
 }
 
 fn read<T: DeserializeOwned>(body: Value) -> ApiResult<T> {
