@@ -76,6 +76,16 @@ export async function sandbox(method, path, json) {
   return (await request(method, `/sandbox${path}`, { json })).data;
 }
 
+/** As `sandbox`, giving the whole answer: `{data, meta}`. */
+export function sandboxCall(method, path, options) {
+  return request(method, `/sandbox${path}`, options);
+}
+
+/** Calls the API as the app itself, as a dashboard does. */
+export async function admin(method, path, options) {
+  return (await request(method, `/sandbox/admin${PREFIX}${path}`, options)).data;
+}
+
 /** Calls a host of an extension as the signed-in person. */
 export async function extension(host, method, path, json) {
   const headers = { ...authHeaders(), chatApiVersion: 'v3.0' };

@@ -3,11 +3,13 @@
  * @module app
  */
 import { keptClient } from './actions/answers.js';
+import { besideAddresses } from './beside.js';
 import { html, render, useEffect } from './html.js';
 import { followAddress } from './route.js';
 import { become, loadInfo } from './session.js';
 import { get, update, useStore } from './store.js';
 import { titleOf } from './model/people.js';
+import { Beside } from './views/beside.js';
 import { Chat } from './views/chat.js';
 import { Sidebar } from './views/conversations.js';
 import { Hints } from './views/hints.js';
@@ -53,6 +55,11 @@ function useTitle() {
 }
 
 update({ client: keptClient() });
-render(html`<${App} />`, document.getElementById('app'));
-followAddress(become);
-if (!get().route.uid) loadInfo();
+if (besideAddresses().length) {
+  render(html`<${Beside} />`, document.getElementById('app'));
+  addEventListener('hashchange', () => { if (!besideAddresses().length) location.reload(); });
+} else {
+  render(html`<${App} />`, document.getElementById('app'));
+  followAddress(become);
+  if (!get().route.uid) loadInfo();
+}

@@ -2,11 +2,12 @@
  * The address bar: `#alice/lobby` is Alice in the group `lobby`, `#alice/@bob` is Alice with Bob.
  * @module route
  */
+import { besideAddresses } from './beside.js';
 import { get, update } from './store.js';
 
 /** The person and conversation named by the address. A bare id may be a group's or a person's; groups win. */
-function readRoute() {
-  const [uid, place] = location.hash.slice(1).split('/').map(decode);
+export function readRoute(hash = location.hash) {
+  const [uid, place] = hash.slice(1).split('/').map(decode);
   if (!uid) return { uid: null, key: null };
   if (!place) return { uid, key: null };
   if (place.startsWith('@')) return { uid, key: `user:${place.slice(1)}` };
@@ -35,10 +36,12 @@ export function splitKey(key) {
 /** Keeps `state.route` equal to the address; `onPerson` is called when the person changes. */
 export function followAddress(onPerson) {
   const read = () => {
+    if (besideAddresses().length) return location.reload();
     const route = readRoute();
     const before = get().route;
     if (route.uid === before.uid && route.key === before.key) return;
-    update({ route, panel: null });
+    // What is about one conversation goes with it; the tools stay.
+    update((s) => ({ route, panel: ['tools', 'search'].includes(s.panel?.kind) ? s.panel : null }));
     if (route.uid !== before.uid) onPerson(route.uid);
   };
   addEventListener('hashchange', read);

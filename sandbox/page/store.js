@@ -31,7 +31,8 @@ let state = {
   info: null,          // answer of /sandbox/info
   infoProblem: null,
   route: { uid: null, key: null },
-  panel: null,         // {kind: 'group', guid} | {kind: 'thread', id} | {kind: 'hints' | 'search' | 'tools'}
+  panel: null,         // {kind: 'group', guid} | {kind: 'thread', id} | {kind: 'hints' | 'search'} | {kind: 'tools', tab}
+  inspector: { entries: [], on: true, problem: null },
   client: 'web',       // whose answers are sent: a name of `CLIENTS`
   ...personal(),
 };
@@ -59,7 +60,7 @@ export function put(map, key, value) {
 /** Starts over for another person; what they had not sent yet is kept for their return. */
 export function switchPerson(uid) {
   if (state.me) shelf.set(state.me.uid, { outbox: stopped(state.outbox), drafts: state.drafts });
-  update({ ...personal(), panel: null, ...(shelf.get(uid) ?? {}) });
+  update({ ...personal(), ...(shelf.get(uid) ?? {}) });
 }
 
 /** Whether a message under way has arrived will not be heard by another person: a retry asks the history first. */

@@ -26,5 +26,7 @@
       return kind;
     },
   };
+  // Another tab, or the page beside this one, has changed it.
+  addEventListener('storage', (event) => { if (event.key === KEY) apply(read()); });
   apply(read());
 })();

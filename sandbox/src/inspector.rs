@@ -218,11 +218,11 @@ mod tests {
             (limits::INSPECTED, (limits::INSPECTED + 3) as u64)
         );
         assert_eq!(rows[0]["content"], 3);
-        let long = "x".repeat(limits::INSPECTED_BYTES / 2);
+        let long = Utf8Bytes::from("x".repeat(limits::INSPECTED_BYTES / 2 + 1));
         for _ in 0..3 {
-            inspector.note("ann", json!(long));
+            inspector.sent(Vec::new(), &long, None);
         }
-        assert_eq!(inspector.entries(None, usize::MAX).0.len(), 1);
+        assert_eq!(inspector.kept().entries.len(), 1);
         inspector.clear();
         assert_eq!(inspector.entries(None, usize::MAX).0.len(), 0);
     }

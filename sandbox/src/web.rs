@@ -11,6 +11,7 @@ use tower_http::cors::{Any, CorsLayer};
 use crate::app::App;
 use crate::limits;
 
+mod admin;
 mod api;
 mod auth;
 mod body;

@@ -175,3 +175,57 @@ async fn pages_of_other_origins_may_use_the_api() {
         .await
         .refused("AUTH_ERR_EMPTY_APIKEY");
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_page_administers_the_app_and_nobody_else_does() {
+    let app = Sandbox::builder().seed(true).app().unwrap();
+    let users = call(
+        &app,
+        "GET",
+        "/sandbox/admin/v3/users?per_page=2",
+        &[],
+        Value::Null,
+    )
+    .await
+    .data();
+    assert_eq!(users.as_array().unwrap().len(), 2);
+    let fields = json!({ "uid": "zoe", "name": "Zoe" });
+    call(&app, "POST", "/sandbox/admin/v3/users", &[], fields.clone())
+        .await
+        .data();
+    let token = call(
+        &app,
+        "POST",
+        "/sandbox/admin/v3/users/zoe/auth_tokens",
+        &[],
+        json!({}),
+    )
+    .await
+    .data();
+    assert!(token["authToken"].is_string());
+    let keys = call(&app, "GET", "/sandbox/admin/v3/apikeys", &[], Value::Null)
+        .await
+        .data();
+    assert_eq!(keys.as_array().unwrap().len(), 2);
+    let key = keys
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|key| key["scope"] == "authOnly")
+        .unwrap();
+    let weak = [("apikey", key["apiKey"].as_str().unwrap())];
+    call(&app, "GET", "/sandbox/admin/v3/apikeys", &weak, Value::Null)
+        .await
+        .refused("AUTH_ERR_NO_ACCESS");
+    for foreign in [("Origin", "https://evil.test"), ("Host", "evil.test:7700")] {
+        call(
+            &app,
+            "POST",
+            "/sandbox/admin/v3/users",
+            &[foreign],
+            fields.clone(),
+        )
+        .await
+        .refused("AUTH_ERR_EMPTY_APIKEY");
+    }
+}

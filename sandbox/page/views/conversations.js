@@ -7,6 +7,7 @@ import { machineTime, shortTime } from '../format.js';
 import { html, useMemo, useState } from '../html.js';
 import { isBot, isMember, isOnline, titleOf } from '../model/people.js';
 import { previewWithSender } from '../model/words.js';
+import { isBeside, openBeside } from '../beside.js';
 import { addressOf, splitKey } from '../route.js';
 import { get, update, useStore } from '../store.js';
 import { Hints } from './hints.js';
@@ -26,11 +27,14 @@ export function Sidebar() {
     <h1 class="sr-only">CometChat sandbox</h1>
     <header class="side-head">
       <${PersonSwitch} />
+      <${IconButton} icon="tools" label="Tools: inspector, faults, client, admin" onClick=${() => togglePanel({ kind: 'tools', tab: 'inspector' })} />
+      ${!isBeside() && html`<${IconButton} icon="split" label="Somebody else beside this" onClick=${openBeside} />`}
       <${IconButton} icon="hints" label="What to try" onClick=${() => update({ panel: { kind: 'hints' } })} />
       <${ThemeSwitch} />
     </header>
     <div class="side-tools">
       <input type="search" placeholder="Find" aria-label="Find a conversation" value=${filter} onInput=${(event) => setFilter(event.target.value)} />
+      <${IconButton} icon="search" label="Search in messages" onClick=${() => togglePanel({ kind: 'search' })} />
       <${IconButton} icon="plus" label="New group" onClick=${() => setCreating(true)} />
     </div>
     <div class="side-list">
@@ -46,6 +50,9 @@ export function Sidebar() {
     ${creating && html`<${NewGroup} onClose=${() => setCreating(false)} />`}
   </nav>`;
 }
+
+/** Opens a panel, or closes it if it is the one that is open. */
+const togglePanel = (panel) => update((s) => ({ panel: s.panel?.kind === panel.kind ? null : panel }));
 
 /** Talks first, newest on top; then bots, groups and people one has not talked with. */
 function useSections(filter) {

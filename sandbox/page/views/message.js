@@ -3,6 +3,7 @@
  * @module views/message
  */
 import { toggleReaction } from '../actions/messages.js';
+import { goTo } from '../actions/search.js';
 import { noteProblem } from '../actions/timeline.js';
 import { clock, fullTime, machineTime } from '../format.js';
 import { html } from '../html.js';
@@ -45,12 +46,7 @@ export function Message({ message, joined, onThread, onQuote, onEdit }) {
 }
 
 function Quoted({ message }) {
-  const show = () => {
-    const found = document.getElementById(`m-${message.id}`);
-    found?.scrollIntoView({ block: 'center' });
-    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) found?.animate([{ opacity: 0.4 }, { opacity: 1 }], { duration: 600 });
-  };
-  return html`<button type="button" class="quoted" onClick=${show} title="Show the quoted message">
+  return html`<button type="button" class="quoted" onClick=${() => goTo(message)} title="Show the quoted message">
     <strong>${nameOf(get(), message.sender, senderOf(message))}</strong><span>${previewText(get(), message).slice(0, 200)}</span>
   </button>`;
 }

@@ -7,9 +7,11 @@ import { update, useStore } from '../store.js';
 import { GroupPanel } from './group.js';
 import { Hints } from './hints.js';
 import { IconButton } from './parts.js';
+import { Search } from './search.js';
 import { Thread } from './thread.js';
+import { Tools } from './tools.js';
 
-const TITLES = { group: 'Group', thread: 'Thread', hints: 'What to try' };
+const TITLES = { group: 'Group', thread: 'Thread', hints: 'What to try', search: 'Search', tools: 'Tools' };
 
 /** Draws whatever `state.panel` names. */
 export function Panel() {
@@ -36,10 +38,12 @@ function OpenPanel({ panel }) {
       giveBack(before.current);
     };
   }, []);
-  return html`<aside class="panel" ref=${root} aria-label=${TITLES[panel.kind]}>
+  return html`<aside class="panel panel-${panel.kind}" ref=${root} aria-label=${TITLES[panel.kind]}>
     <header class="panel-head"><h2>${TITLES[panel.kind]}</h2><${IconButton} icon="close" label="Close" onClick=${close} /></header>
     ${panel.kind === 'group' && html`<${GroupPanel} guid=${panel.guid} />`}
     ${panel.kind === 'thread' && html`<${Thread} id=${panel.id} />`}
+    ${panel.kind === 'search' && html`<${Search} />`}
+    ${panel.kind === 'tools' && html`<${Tools} tab=${panel.tab} />`}
     ${panel.kind === 'hints' && html`<div class="panel-body"><${Hints} /></div>`}
   </aside>`;
 }

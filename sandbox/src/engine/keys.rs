@@ -39,6 +39,17 @@ impl Turn<'_> {
         scope.ok_or_else(|| Code::APIKEY_NOT_FOUND.with("This API key is not known."))
     }
 
+    /// A key of a scope: the oldest.
+    ///
+    /// # Errors
+    /// `ERR_APIKEY_NOT_FOUND`.
+    pub(crate) fn any_key(&self, scope: &str) -> ApiResult<String> {
+        let sql = "SELECT key FROM api_keys WHERE scope = ?1 ORDER BY created_at, key LIMIT 1";
+        self.db
+            .one(sql, [scope], |row| row.get(0))?
+            .ok_or_else(|| Code::KEY_NOT_FOUND.with("The app has no such API key."))
+    }
+
     /// Sets the app's own key of a scope: the given one, else the one it has, else a new one.
     pub(crate) fn ensure_key(
         &mut self,

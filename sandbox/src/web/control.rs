@@ -62,7 +62,7 @@ pub(super) async fn answer(app: &App, request: Request<Body>) -> ApiResult<Reply
 }
 
 /// Passes the sandbox's own page, and anybody with the key that may do everything.
-fn may_ask(app: &App, parts: &Parts) -> ApiResult<()> {
+pub(super) fn may_ask(app: &App, parts: &Parts) -> ApiResult<()> {
     let Some(key) = parts.headers.get("apikey") else {
         if Origin::of(parts).own(&parts.headers) {
             return Ok(());

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::{Method, Request, StatusCode, header};
 use serde_json::Value;
 
-use super::{api, control, media, page, people};
+use super::{admin, api, control, media, page, people};
 use crate::app::App;
 use crate::call::Reply;
 use crate::error::{ApiError, ApiResult};
@@ -32,6 +32,9 @@ pub(super) async fn handle(State(app): State<Arc<App>>, request: Request<Body>) 
     }
     if let Some(rest) = path.strip_prefix("/media/").filter(|_| get) {
         return media::file(&app, rest);
+    }
+    if let Some(call) = path.strip_prefix("/sandbox/admin/").map(ToOwned::to_owned) {
+        return admin::answer(&app, request, &call).await;
     }
     match path {
         "/sandbox/info" | "/sandbox/login" => json(people::answer(&app, request).await),

@@ -1,0 +1,74 @@
+/**
+ * Entries of the inspector: what they are about, in words, and which belongs to which.
+ * @module model/seen
+ */
+
+/** `{sign, what, who}` of an entry. */
+export function headline(entry) {
+  switch (entry.kind) {
+    case 'request': return { sign: '⇄', what: `${entry.method} ${pathOf(entry)}`, who: entry.uid ?? '' };
+    case 'received': return { sign: '↑', what: frameName(entry.frame), who: entry.uid ?? '' };
+    case 'sent': return { sign: '↓', what: frameName(entry.frame), who: entry.to.join(', ') };
+    default: return { sign: '⚙', what: entry.content?.handler ?? 'no handler', who: entry.uid ?? '' };
+  }
+}
+
+const pathOf = ({ target }) => decodeURI(safe(target).replace(/^\/v3(?:\.0)?/u, ''));
+
+/** A path with a lone `%` cannot be decoded; it is shown as it is. */
+function safe(target) {
+  try {
+    decodeURI(target);
+    return target;
+  } catch {
+    return target.replaceAll('%', '%25');
+  }
+}
+
+function frameName(frame) {
+  const body = frame?.body ?? {};
+  const action = body.category === 'action' ? body.data?.action : body.action;
+  const kind = frame?.type === 'message' && body.category !== 'action' ? `${body.category}/${body.type}` : '';
+  return [frame?.type ?? 'frame', kind, action].filter(Boolean).join(' ');
+}
+
+/** Ids of the messages that an entry is about. */
+export function messagesOf({ answer, frame, content }) {
+  const of = (message) => [message?.id, message?.data?.entities?.on?.entity?.id];
+  const ids = [...of(answer?.data), ...of(frame?.body), frame?.body?.messageId, content?.message];
+  return new Set(ids.filter((id) => id !== undefined && id !== null).map(String));
+}
+
+/** Client-made ids by which a bot's reply and the request that sends it know each other. */
+const muidsOf = ({ body, content }) => [body?.muid, ...(content?.replies ?? []).map((reply) => reply?.muid)].filter(Boolean);
+
+/** Everything that an entry led to, with the entry itself and what led to it: by cause, message and reply. */
+export function chainOf(entries, id) {
+  const chain = new Set([id]);
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  for (let at = byId.get(id)?.cause; at !== undefined && !chain.has(at); at = byId.get(at)?.cause) chain.add(at);
+  const [messages, muids] = [new Set(), new Set()];
+  const take = (entry) => {
+    chain.add(entry.id);
+    if (entry.kind === 'request' && entry.method !== 'GET') messagesOf(entry).forEach((one) => messages.add(one));
+    muidsOf(entry).forEach((one) => muids.add(one));
+  };
+  const first = byId.get(id);
+  if (first) {
+    take(first);
+    if (first.kind === 'bot') messagesOf(first).forEach((one) => messages.add(one));
+  }
+  // In the order of time: what was caused comes after its cause.
+  for (const entry of [...entries].sort((a, b) => a.id - b.id)) {
+    const follows = chain.has(entry.cause) || (entry.kind === 'bot' && [...messagesOf(entry)].some((one) => messages.has(one)));
+    if (follows || muidsOf(entry).some((one) => muids.has(one))) take(entry);
+  }
+  return chain;
+}
+
+/** Whether an entry holds all words of a filter somewhere. */
+export function fits(entry, words) {
+  if (!words.length) return true;
+  const text = JSON.stringify(entry).toLowerCase();
+  return words.every((word) => text.includes(word));
+}
