@@ -3,7 +3,7 @@
  * @module views/beside
  */
 import { besideAddresses, besideOf, MAX_BESIDE, showBeside } from '../beside.js';
-import { html, useEffect, useRef, useState } from '../html.js';
+import { html, useEffect, useState } from '../html.js';
 import { readRoute } from '../route.js';
 import { loadInfo } from '../session.js';
 import { useStore } from '../store.js';
@@ -11,32 +11,37 @@ import { IconButton } from './parts.js';
 
 let made = 0;
 
-/** Frames, each with a name and a button that closes it. Where a frame has gone since is kept when one is added or closed. */
+/** Frames, each with the name of its person and a button that closes it. */
 export function Beside() {
   const info = useStore((s) => s.info);
   const [frames, setFrames] = useState(() => besideAddresses().map(frameOf));
-  const boxes = useRef(new Map());
   useEffect(() => { loadInfo(); }, []);
-  const now = () => frames.map((frame) => boxes.current.get(frame.id)?.contentWindow.location.hash.slice(1) || frame.address);
-  const show = (list) => {
-    setFrames(list);
-    showBeside(list.map((frame) => frame.address));
+  useEffect(() => showBeside(frames.map((frame) => frame.address)), [frames]);
+  const nameOf = (address) => {
+    const { uid } = readRoute(`#${address}`);
+    return info?.people.find((person) => person.uid === uid)?.name ?? uid ?? 'Nobody yet';
   };
-  const close = (id) => {
-    const addresses = now();
-    show(frames.map((frame, at) => ({ ...frame, address: addresses[at] })).filter((frame) => frame.id !== id));
-  };
+  const follow = (id, address) => setFrames((list) => list.map((frame) => (frame.id === id ? { ...frame, address } : frame)));
   const add = () => {
-    const addresses = now();
-    const taken = addresses.map((address) => readRoute(`#${address}`).uid);
-    show([...frames.map((frame, at) => ({ ...frame, address: addresses[at] })), frameOf(besideOf(readRoute(`#${addresses[0]}`), info, taken))]);
+    const taken = frames.map(({ address }) => readRoute(`#${address}`).uid);
+    setFrames([...frames, frameOf(besideOf(readRoute(`#${frames[0].address}`), info, taken))]);
   };
-  return html`<div class="beside">
-    ${frames.map((frame, at) => html`<section key=${frame.id} aria-label="Person ${at + 1}">
-      <iframe ref=${(box) => (box ? boxes.current.set(frame.id, box) : boxes.current.delete(frame.id))} src="/#${frame.start}" title="Person ${at + 1} of ${frames.length}"></iframe>
-      <${IconButton} icon="close" label="Close person ${at + 1}" onClick=${() => close(frame.id)} /></section>`)}
+  return html`<main class="beside" aria-label="People side by side">
+    ${frames.map((frame) => html`<${Frame} key=${frame.id} frame=${frame} name=${nameOf(frame.address)} onMove=${(address) => follow(frame.id, address)}
+      onClose=${() => setFrames(frames.filter((one) => one !== frame))} />`)}
     ${frames.length < MAX_BESIDE && html`<div class="beside-add"><${IconButton} icon="plus" label="One more person" onClick=${add} /></div>`}
-  </div>`;
+  </main>`;
+}
+
+/** A page of its own. Where it goes is followed, so that the address of the window can be kept and shared. */
+function Frame({ frame, name, onMove, onClose }) {
+  const onLoad = ({ target: { contentWindow: inside } }) => {
+    const tell = () => onMove(inside.location.hash.slice(1));
+    inside.addEventListener('hashchange', tell);
+  };
+  return html`<section aria-label=${name}>
+    <header><h2>${name}</h2><${IconButton} icon="close" label="Close ${name}" onClick=${onClose} /></header>
+    <iframe src="/#${frame.start}" title="The page of ${name}" onLoad=${onLoad}></iframe></section>`;
 }
 
 /** `start` never changes: a frame that got a new one would load anew. */

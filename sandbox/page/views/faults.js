@@ -29,7 +29,14 @@ export function Faults() {
   const task = useTask();
   const id = useId();
   const [told, setTold] = useState('');
-  useEffect(() => { task.run(async () => setPlan(await sandbox('GET', '/faults'))); }, []);
+  const [who, setWho] = useState('');
+  useEffect(() => {
+    task.run(async () => {
+      const now = await sandbox('GET', '/faults');
+      setPlan(now);
+      setWho(now.only_uids[0] ?? '');
+    });
+  }, []);
   const act = (work, words) => task.run(async () => {
     const answer = await work();
     if (answer && 'seed' in answer) setPlan(answer);
@@ -37,15 +44,15 @@ export function Faults() {
   });
   const submit = (event) => {
     event.preventDefault();
-    act(() => sandbox('PUT', '/faults', plan), (answer) => (isQuiet(answer) ? 'Everything goes well.' : 'The faults are in force.'));
+    act(() => sandbox('PUT', '/faults', { ...plan, only_uids: who ? [who] : [] }), (answer) => (isQuiet(answer) ? 'Everything goes well.' : 'The faults are in force.'));
   };
-  const cut = (half_open) => act(() => sandbox('POST', '/faults/cut', { half_open, ...(plan?.only_uids[0] ? { uid: plan.only_uids[0] } : {}) }), (answer) => `${answer.cut} ${answer.cut === 1 ? 'socket was' : 'sockets were'} cut.`);
+  const cut = (half_open) => act(() => sandbox('POST', '/faults/cut', { half_open, ...(who ? { uid: who } : {}) }), (answer) => `${answer.cut} ${answer.cut === 1 ? 'socket was' : 'sockets were'} cut.`);
   if (!plan) return html`<${ErrorNote} problem=${task.problem} />`;
   return html`<form class="faults" onSubmit=${submit}>
     <label for="${id}-who">Whom they befall</label>
-    <select id="${id}-who" value=${plan.only_uids[0] ?? ''} onChange=${(event) => setPlan({ ...plan, only_uids: event.target.value ? [event.target.value] : [] })}>
+    <select id="${id}-who" value=${who} onChange=${(event) => setWho(event.target.value)}>
       <option value="">Everybody</option>
-      ${(people ?? []).map((person) => html`<option key=${person.uid} value=${person.uid} selected=${plan.only_uids[0] === person.uid}>${person.name}</option>`)}
+      ${(people ?? []).map((person) => html`<option key=${person.uid} value=${person.uid} selected=${who === person.uid}>${person.name}</option>`)}
     </select>
     ${SHARES.map(([name, label, more]) => html`<${Share} key=${name} label=${label} value=${plan[name]} more=${more} onChange=${(value) => setPlan({ ...plan, [name]: value })} />`)}
     <div class="fault"><label for="${id}-jwt">Socket credentials live, s</label><input id="${id}-jwt" type="number" min="1" placeholder="for ever" value=${plan.jwt_life_s ?? ''}
