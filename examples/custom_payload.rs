@@ -1,9 +1,9 @@
 //! A custom message with a typed payload, answered with another.
 //!
 //! ```text
-//! alice:      (custom message `temperature`) {"celsius": 100}
-//! thermostat: (custom message `reading`) {"fahrenheit": 212.0}
-//! alice:      (custom message `temperature`) {"celsius": "warm"}
+//! alice: (custom message `temperature`) {"celsius":100}
+//! thermostat: (custom message `reading`) {"fahrenheit":212.0}
+//! alice: (custom message `temperature`) {"celsius":"warm"}
 //! thermostat: I need {"celsius": number}: ...
 //! ```
 //!

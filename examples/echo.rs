@@ -2,9 +2,15 @@
 //!
 //! ```text
 //! alice: hello?
-//! echo:  hello?
-//! alice: (in a group) listen, @echo
-//! echo:  (reacts with 👂)
+//! echo: hello?
+//! ```
+//!
+//! In a group with Alice and the bot:
+//!
+//! ```text
+//! alice: just talking
+//! alice: listen, <@uid:echo>
+//! echo: (reacts with 👂)
 //! ```
 //!
 //! Run with `cargo run -p cometchat-bot-examples --example echo`.

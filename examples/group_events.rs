@@ -1,11 +1,11 @@
 //! What happens to a group's members, and how many are left.
 //!
 //! ```text
-//! (Cleo joins)
+//! cleo: (joins)
 //! doorman: Cleo is number 3.
-//! (Alice makes Cleo a moderator)
+//! alice: (makes cleo a moderator)
 //! doorman: Cleo: participant → moderator
-//! (Cleo leaves)
+//! cleo: (leaves)
 //! doorman: 2 are left.
 //! ```
 //!

@@ -7,7 +7,7 @@
 //! hello: Bonjour, Alice!
 //! alice: /hello french twice
 //! hello: "twice" is more than this command takes
-//!        usage: /hello [LANGUAGE]
+//!   usage: /hello [LANGUAGE]
 //! ```
 //!
 //! Run with `cargo run -p cometchat-bot-examples --example hello`.

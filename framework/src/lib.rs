@@ -42,6 +42,8 @@ mod context;
 #[cfg(feature = "daemon")]
 pub mod daemon;
 pub mod form;
+#[cfg(any(feature = "testing", all(test, feature = "sandbox")))]
+mod in_process;
 mod inbox;
 pub mod letters;
 mod outbox;
@@ -54,6 +56,8 @@ mod simulation;
 mod source;
 mod state;
 pub mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use cometchat_bot_macros as macros;
 pub use cometchat_model as model;

@@ -9,8 +9,8 @@ mod session;
 mod socket;
 
 pub use self::realtime::SourceError;
-#[cfg(all(test, feature = "sandbox"))]
-pub(crate) use self::socket::{Socket, WireError};
+#[cfg(any(feature = "testing", all(test, feature = "sandbox")))]
+pub(crate) use self::socket::{OpenSocket, Socket, WireError};
 pub(crate) use self::{
     gauge::Gauge,
     realtime::{Realtime, login},

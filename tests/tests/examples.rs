@@ -14,53 +14,42 @@ mod group_events;
 #[path = "../../examples/hello.rs"]
 mod hello;
 
-use cometchat_bot::{
-    client::Draft,
-    model::{Event, GroupType, ReactionEvent, Scope, Uid},
-};
-use cometchat_bot_tests::World;
-use serde_json::json;
+use cometchat_bot::testing::play;
 
-fn uid(text: &str) -> Uid {
-    Uid::new(text).unwrap()
+/// The conversations that stand on top of an example.
+fn conversations(source: &str) -> Vec<String> {
+    let lines = source.lines().take_while(|line| line.starts_with("//!"));
+    let docs: Vec<_> = lines
+        .map(|line| line[3..].strip_prefix(' ').unwrap_or(""))
+        .collect();
+    let docs = docs.join("\n");
+    let blocks = docs.split("```text\n").skip(1);
+    let blocks = blocks.filter_map(|block| block.split("```").next());
+    blocks.map(str::to_owned).collect()
 }
 
-#[tokio::test]
-async fn echo_repeats_and_reacts() {
-    let mut world = World::start().await;
-    let mut alice = world.person("alice").await;
-    world.bot("echo").await;
-    alice.says(uid("echo"), "hello?").await;
-    assert_eq!(alice.hears("echo").await, "hello?");
-    let group = world.group("club", &["alice", "echo"]).await;
-    let said = alice.says(group, "listen, <@uid:echo>").await;
-    let event = alice
-        .waits_for(|event| matches!(event, Event::Reaction(_)))
-        .await;
-    let Event::Reaction(ReactionEvent::Added(reaction)) = event else {
-        panic!("a reaction is added: {event:?}");
+#[test]
+fn echo_repeats_and_reacts() {
+    let [alone, in_group] = &conversations(include_str!("../../examples/echo.rs"))[..] else {
+        panic!("there are two conversations")
     };
-    assert_eq!(
-        (reaction.message_id, reaction.reaction.as_str()),
-        (said.id, "👂")
-    );
+    play(async |scene| {
+        let echo = scene.bot("echo").await;
+        scene.plays(&echo, alone).await;
+        let alice = scene.person("alice").await;
+        let club = scene.group("club", &[&alice, &echo]).await;
+        scene.plays_in(&club, &echo, in_group).await;
+        echo.stays_silent().await;
+    });
 }
 
-#[tokio::test]
-async fn hello_says_hello() {
-    let mut world = World::start().await;
-    let mut alice = world.person("alice").await;
-    world.bot("hello").await;
-    alice.says(uid("hello"), "/hello").await;
-    assert_eq!(alice.hears("hello").await, "Hello, Alice!");
-    alice.says(uid("hello"), "/hello french").await;
-    assert_eq!(alice.hears("hello").await, "Bonjour, Alice!");
-    alice.says(uid("hello"), "/hello french twice").await;
-    let refusal = alice.hears("hello").await;
-    assert_eq!(
-        refusal,
-        "\"twice\" is more than this command takes\nusage: /hello [LANGUAGE]"
-    );
+#[test]
+fn hello_says_hello() {
+    let conversation = &conversations(include_str!("../../examples/hello.rs"))[0];
+    play(async |scene| {
+        let hello = scene.bot("hello").await;
+        scene.plays(&hello, conversation).await;
+    });
 }
 
 #[test]
@@ -76,51 +65,21 @@ fn the_readme_shows_the_hello_example() {
     assert!(lines <= 30, "the bot in the README has {lines} lines");
 }
 
-#[tokio::test]
-async fn custom_payload_answers_degrees() {
-    let mut world = World::start().await;
-    let mut alice = world.person("alice").await;
-    world.bot("thermostat").await;
-    let boiling = Draft::custom("temperature", json!({"celsius": 100}));
-    alice.sends(uid("thermostat"), boiling).await;
-    let reading = alice.receives("thermostat").await;
-    assert_eq!(reading.message_type, "reading");
-    assert_eq!(
-        reading.data.custom_data.unwrap(),
-        json!({"fahrenheit": 212.0})
-    );
-    let warm = Draft::custom("temperature", json!({"celsius": "warm"}));
-    alice.sends(uid("thermostat"), warm).await;
-    let refusal = alice.hears("thermostat").await;
-    assert!(
-        refusal.starts_with("I need {\"celsius\": number}: "),
-        "{refusal}"
-    );
+#[test]
+fn custom_payload_answers_degrees() {
+    let conversation = &conversations(include_str!("../../examples/custom_payload.rs"))[0];
+    play(async |scene| {
+        let thermostat = scene.bot("thermostat").await;
+        scene.plays(&thermostat, conversation).await;
+    });
 }
 
-#[tokio::test]
-async fn group_events_counts_members() {
-    let mut world = World::start().await;
-    let mut alice = world.person("alice").await;
-    let cleo = world.person("cleo").await;
-    world.bot("doorman").await;
-    let group = world.group("club", &["alice", "doorman"]).await;
-    cleo.client
-        .groups()
-        .join(&group, GroupType::Public, None)
-        .await
-        .unwrap();
-    assert_eq!(alice.hears("doorman").await, "Cleo is number 3.");
-    alice
-        .client
-        .members(&group)
-        .set_scope(&uid("cleo"), &Scope::Moderator)
-        .await
-        .unwrap();
-    assert_eq!(
-        alice.hears("doorman").await,
-        "Cleo: participant → moderator"
-    );
-    cleo.client.groups().leave(&group).await.unwrap();
-    assert_eq!(alice.hears("doorman").await, "2 are left.");
+#[test]
+fn group_events_counts_members() {
+    let conversation = &conversations(include_str!("../../examples/group_events.rs"))[0];
+    play(async |scene| {
+        let (alice, doorman) = (scene.person("alice").await, scene.bot("doorman").await);
+        let club = scene.group("club", &[&alice, &doorman]).await;
+        scene.plays_in(&club, &doorman, conversation).await;
+    });
 }

@@ -54,3 +54,27 @@ fn bot_crates_depend_on_the_framework_only() {
         }
     }
 }
+
+#[test]
+fn nothing_that_is_shipped_has_the_testing_kit() {
+    let folders = ["framework", "examples", "macros", "sandbox", "tests"].map(str::to_owned);
+    let bots = fs::read_dir(root().join("bots")).unwrap();
+    let bots = bots.map(|entry| format!("bots/{}", entry.unwrap().file_name().display()));
+    for folder in folders.into_iter().chain(bots) {
+        let manifest = fs::read_to_string(root().join(&folder).join("Cargo.toml")).unwrap();
+        let manifest: toml::Table = toml::from_str(&manifest).unwrap();
+        let shipped = manifest.get("dependencies").map(ToString::to_string);
+        let default = manifest
+            .get("features")
+            .and_then(|features| features.get("default"));
+        for shown in [shipped, default.map(ToString::to_string)]
+            .into_iter()
+            .flatten()
+        {
+            assert!(
+                !shown.contains("\"testing\""),
+                "{folder} ships the testing kit"
+            );
+        }
+    }
+}

@@ -9,4 +9,5 @@ mod examples;
 mod layout;
 mod reliability;
 mod secrets;
+mod testing;
 mod trouble;

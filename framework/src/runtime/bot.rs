@@ -139,7 +139,7 @@ impl BotSetup {
     }
 
     /// What carries its requests, instead of the network.
-    #[cfg(all(test, feature = "sandbox"))]
+    #[cfg(any(feature = "testing", all(test, feature = "sandbox")))]
     #[must_use]
     pub(crate) fn with_transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.network.transport = Some(transport);
@@ -147,7 +147,7 @@ impl BotSetup {
     }
 
     /// What carries its frames, instead of the network.
-    #[cfg(all(test, feature = "sandbox"))]
+    #[cfg(any(feature = "testing", all(test, feature = "sandbox")))]
     #[must_use]
     pub(crate) fn with_wire(mut self, wire: Arc<dyn Wire>) -> Self {
         self.network.wire = Some(wire);

@@ -6,20 +6,16 @@ use std::{
 };
 
 use async_trait::async_trait;
-use axum::{
-    Router,
-    body::{Body as HttpBody, to_bytes},
-};
-use cometchat_sandbox::{App, Clock, Sandbox};
+use cometchat_sandbox::{Clock, Sandbox};
 use http::{HeaderMap, HeaderValue, Method};
 use serde_json::Value;
-use tower::ServiceExt;
 
 use crate::{
     client::{
         AdminClient, ApiKey, AppSettings, AuthToken, Body, Draft, NewGroup, NewUser, Request,
         Response, RetryPolicy, Transport, TransportError,
     },
+    in_process::InProcess,
     model::{GroupType, Guid, Receiver, Scope, Uid},
 };
 
@@ -52,8 +48,7 @@ static SETTINGS: LazyLock<AppSettings> = LazyLock::new(|| {
 /// The server, and the perfect network to it.
 #[derive(Clone)]
 pub(super) struct Server {
-    app: Arc<App>,
-    router: Router,
+    line: InProcess,
 }
 
 impl fmt::Debug for Server {
@@ -71,16 +66,18 @@ impl Server {
             .clock(Clock::starting_at(BEGINNING))
             .app()
             .expect("the server can be made");
-        let router = app.router();
-        Self { app, router }
+        Self {
+            line: InProcess::new(app),
+        }
     }
 
     pub(super) fn settings() -> AppSettings {
         SETTINGS.clone()
     }
 
-    pub(super) fn app(&self) -> Arc<App> {
-        Arc::clone(&self.app)
+    /// The way to it.
+    pub(super) fn line(&self) -> &InProcess {
+        &self.line
     }
 
     fn admin(&self) -> AdminClient {
@@ -147,21 +144,6 @@ impl Server {
 #[async_trait]
 impl Transport for Server {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let body = match request.body {
-            Body::Empty => HttpBody::empty(),
-            Body::Json(json) => HttpBody::from(json),
-            Body::Multipart(_) => {
-                let source = "files are not simulated".into();
-                return Err(TransportError::Unsendable { source });
-            }
-        };
-        let mut asked = http::Request::new(body);
-        *asked.method_mut() = request.method;
-        *asked.uri_mut() = request.url.parse().expect("it is an address");
-        *asked.headers_mut() = request.headers;
-        let Ok(answer) = self.router.clone().oneshot(asked).await;
-        let (head, body) = answer.into_parts();
-        let body = to_bytes(body, usize::MAX).await.expect("it is in memory");
-        Ok(Response::new(head.status, head.headers, body))
+        self.line.send(request).await
     }
 }

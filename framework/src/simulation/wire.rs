@@ -5,11 +5,11 @@ use std::{collections::BTreeMap, io, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use futures_util::{SinkExt, StreamExt};
 use tokio::{
-    io::{DuplexStream, duplex},
+    io::DuplexStream,
     time::{Instant, sleep, sleep_until},
 };
 use tokio_tungstenite::{
-    WebSocketStream, client_async,
+    WebSocketStream,
     tungstenite::{self, Message},
 };
 
@@ -17,13 +17,9 @@ use super::{
     dice::{chance, millis},
     life::Life,
     plan::{Cut, Frames},
-    server::HOST,
     world::World,
 };
 use crate::source::{Socket, Wire, WireError};
-
-/// Bytes that may be on their way on a connection.
-const IN_FLIGHT: usize = 256 * 1024;
 
 /// Opens the sockets of one life of the process.
 #[derive(Debug)]
@@ -43,14 +39,7 @@ impl Wire for Sockets {
             let url = url.to_owned();
             return Err(WireError::Timeout { url });
         }
-        let (near, far) = duplex(IN_FLIGHT);
-        let app = self.world.server.app();
-        tokio::spawn(async move { app.accept_socket(far).await });
-        let opened = client_async(format!("ws://{HOST}/"), near).await;
-        let (stream, _) = opened.map_err(|source| WireError::Connect {
-            url: url.to_owned(),
-            source: Box::new(source),
-        })?;
+        let stream = self.world.server.line().open(url).await?;
         self.world.note("connected");
         Ok(Box::new(Connection::new(self, stream)))
     }

@@ -4,9 +4,12 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use futures_util::{SinkExt, StreamExt};
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    time::timeout,
+};
 use tokio_tungstenite::{
-    Connector, MaybeTlsStream, WebSocketStream, connect_async_tls_with_config,
+    Connector, WebSocketStream, connect_async_tls_with_config,
     tungstenite::{
         self, Message,
         protocol::{CloseFrame, WebSocketConfig, frame::coding::CloseCode},
@@ -88,7 +91,7 @@ impl Wire for TlsWire {
         let tls = Some(Connector::Rustls(Arc::clone(&self.tls)));
         let connecting = connect_async_tls_with_config(url, Some(config), true, tls);
         match timeout(CONNECT_TIMEOUT, connecting).await {
-            Ok(Ok((stream, _))) => Ok(Box::new(TlsSocket(stream))),
+            Ok(Ok((stream, _))) => Ok(Box::new(OpenSocket(stream))),
             Ok(Err(source)) => Err(WireError::Connect {
                 url: url.to_owned(),
                 source: Box::new(source),
@@ -100,10 +103,11 @@ impl Wire for TlsWire {
     }
 }
 
-struct TlsSocket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+/// An open connection over any stream of bytes.
+pub(crate) struct OpenSocket<S>(pub(crate) WebSocketStream<S>);
 
 #[async_trait]
-impl Socket for TlsSocket {
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Socket for OpenSocket<S> {
     async fn next(&mut self) -> Result<String, WireError> {
         loop {
             match self.0.next().await {
