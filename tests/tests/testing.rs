@@ -5,7 +5,7 @@ use std::{panic::catch_unwind, time::Duration};
 
 use cometchat_bot::{
     client::{Draft, Upload},
-    model::MediaType,
+    model::{MediaType, Timestamp},
     prelude::*,
     testing::{Answer, Scene, play},
 };
@@ -205,7 +205,7 @@ fn a_stop_an_hour_and_a_start_lose_nothing() {
         scene.waits(Duration::from_hours(1)).await;
         notary.starts().await;
         let answer = notary.answers("> 2. meanwhile").await;
-        let seconds = |message: &Message| message.sent_at.map_or(0, |at| at.seconds());
+        let seconds = |message: &Message| message.sent_at.map_or(0, Timestamp::seconds);
         assert!(
             seconds(&answer) - seconds(&said) >= 3600,
             "an hour has passed"
