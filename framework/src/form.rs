@@ -13,17 +13,20 @@ mod reader;
 
 pub use jiff::civil::{Date, DateTime, Time};
 
-#[doc(hidden)]
-pub use self::form_type::Specified;
 pub(crate) use self::form_type::read;
 pub use self::{
     definition::{
         Choice, ChoiceStyle, Definition, Element, Field, Input, NO, NumberInput, SUBMIT, Span,
         TextInput, YES,
     },
-    field_type::FieldType,
+    field_type::{Choices, FieldType},
     form_type::{FormSpec, FormType},
     input::{FieldOptions, Limit},
     problem::{FieldProblem, Problem, Problems, Refusal},
     reader::Reader,
 };
+#[doc(hidden)]
+pub use serde_json::Value;
+
+#[doc(hidden)]
+pub use self::{field_type::one, form_type::Specified};

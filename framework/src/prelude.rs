@@ -5,7 +5,8 @@ pub use crate::{
     State,
     client::{Client, Draft},
     context::Context,
-    macros::{Command, Payload, bot, handler},
+    form::{Definition, Problem},
+    macros::{Choices, Command, Form, Payload, bot, handler},
     model::{
         CallStatus, Content, Group, GroupEvent, Guid, MemberAdded, MemberBanned, MemberJoined,
         MemberKicked, MemberLeft, MemberUnbanned, Message, MessageId, Reaction, Receiver, Scope,
@@ -14,7 +15,7 @@ pub use crate::{
     reply::{HandlerError, HandlerResult, IntoReply, Reply},
     routing::{
         Bot, CallHandler, Command, CommandHandler, CustomHandler, DeleteHandler, EditHandler,
-        GroupHandler, InteractionHandler, MessageHandler, NoSettings, Payload, PayloadError,
-        ReactionHandler, SignalHandler, UnknownHandler,
+        FormHandler, GroupHandler, InteractionHandler, MessageHandler, NoSettings, Payload,
+        PayloadError, ReactionHandler, SignalHandler, UnknownHandler,
     },
 };

@@ -5,11 +5,13 @@
 //! the code.
 
 mod bot;
+mod choices;
 mod command;
 mod crate_path;
 mod daemon;
 mod docs;
 mod errors;
+mod form;
 mod handler;
 mod manifest;
 mod names;
@@ -69,6 +71,50 @@ pub fn command(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Payload, attributes(payload))]
 pub fn payload(item: TokenStream) -> TokenStream {
     payload::expand(item.into()).into()
+}
+
+/// Makes a struct a form: `#[form(id = "feedback", title = "How was it?")]`.
+///
+/// * `id`: letters, digits, `-` and `_`; it stands in the addresses of forms that
+///   were sent and never changes.
+/// * `version`: 1 unless given; raise it when older answers no longer fit.
+/// * `title`: the heading; without it the first paragraph of the doc comment.
+/// * `intro`: text below the heading.
+/// * `submit`: what stands on the button that sends it; "Send" unless given.
+/// * `thanks`: what is shown when it was filled in; "Thank you." unless given.
+/// * `link` and `link_text`: a button that opens a page.
+/// * `migrate`: a `fn(u32, Values) -> Option<Values>` that turns answers to older
+///   versions into ones of this version.
+///
+/// Each field is a question and holds its answer. Its type says what may be
+/// filled in (see `FieldType`), and `#[field(..)]` more:
+///
+/// * `label`: what is asked; without it the doc comment, or else the field's name.
+/// * `help`: what helps to answer; without it the doc comment, if there is a label.
+/// * `placeholder`: what stands in an empty box.
+/// * `choices`: `["red", "green"]`, or with values of their own `[("r", "Red")]`.
+/// * `kind`: how one of several choices is drawn: `"radio"` (unless given),
+///   `"dropdown"` or `"single-select"`.
+/// * `default`: what is filled in to begin with.
+/// * `min`, `max`: of a number, of the characters of a text, of how many are
+///   chosen in a `Vec`, or days and times as text, `"2030-05-06"`.
+/// * `lines`: lines of a text, on the web page.
+/// * `tick`, `required`: what stands beside a box to tick, and that it must be.
+/// * `zone`: the time zone of the bounds, like `"Europe/Berlin"`.
+/// * `note`: text above the field; `link`, `link_text`: a button below it.
+#[proc_macro_derive(Form, attributes(form, field))]
+pub fn form(item: TokenStream) -> TokenStream {
+    form::expand(item.into()).into()
+}
+
+/// Makes the variants of an enum choices of a form.
+///
+/// What people read is `#[choice(label = "...")]`, or the doc comment, or the
+/// variant's name; what comes back is `value = "..."`, or the name in lower case
+/// with hyphens.
+#[proc_macro_derive(Choices, attributes(choice))]
+pub fn choices(item: TokenStream) -> TokenStream {
+    choices::expand(item.into()).into()
 }
 
 /// The whole daemon: `daemon!(bot_poll, bot_welcome);` in `main.rs`.

@@ -35,7 +35,7 @@ fn is_allowed(c: char) -> bool {
 }
 
 /// A name for a type: `StartPoll` gives `start-poll`.
-fn suggested(type_name: &str) -> String {
+pub(crate) fn suggested(type_name: &str) -> String {
     let mut name = String::new();
     for (index, c) in type_name.chars().enumerate() {
         if c.is_uppercase() && index > 0 {

@@ -4,6 +4,8 @@ use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::{FieldOptions, FieldType};
+
 /// The id of the element that sends a form.
 pub const SUBMIT: &str = "submit";
 
@@ -70,6 +72,10 @@ pub struct Field {
     /// What is filled in to begin with, as an answer has it.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub default: Value,
+    /// The time zone in which the bounds of a day or a time are written, like
+    /// `Europe/Berlin`; UTC unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// What may be filled in.
     pub input: Input,
 }
@@ -210,6 +216,64 @@ impl Element {
 }
 
 impl Definition {
+    /// A form that asks nothing yet.
+    pub fn new(id: impl Into<String>, version: u32, title: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            version,
+            title: title.into(),
+            elements: Vec::new(),
+            submit: "Send".to_owned(),
+            thanks: "Thank you.".to_owned(),
+        }
+    }
+
+    /// Adds an element at the end.
+    #[must_use]
+    pub fn element(mut self, element: Element) -> Self {
+        self.elements.push(element);
+        self
+    }
+
+    /// Adds something to fill in.
+    #[must_use]
+    pub fn ask(self, field: Field) -> Self {
+        self.element(Element::Field(Box::new(field)))
+    }
+
+    /// Adds text.
+    #[must_use]
+    pub fn label(self, id: impl Into<String>, text: impl Into<String>) -> Self {
+        let (id, text) = (id.into(), text.into());
+        self.element(Element::Label { id, text })
+    }
+
+    /// Adds a button that opens a page.
+    #[must_use]
+    pub fn link(
+        self,
+        id: impl Into<String>,
+        text: impl Into<String>,
+        url: impl Into<String>,
+    ) -> Self {
+        let (id, text, url) = (id.into(), text.into(), url.into());
+        self.element(Element::Link { id, text, url })
+    }
+
+    /// What stands on the button that sends it; "Send" unless given.
+    #[must_use]
+    pub fn submit(mut self, text: impl Into<String>) -> Self {
+        self.submit = text.into();
+        self
+    }
+
+    /// What is shown when it was filled in; "Thank you." unless given.
+    #[must_use]
+    pub fn thanks(mut self, text: impl Into<String>) -> Self {
+        self.thanks = text.into();
+        self
+    }
+
     /// What a person fills in, in order.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
         self.elements.iter().filter_map(|element| match element {
@@ -222,6 +286,60 @@ impl Definition {
     #[must_use]
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields().find(|field| field.id == id)
+    }
+}
+
+impl Field {
+    /// A field of a type.
+    pub fn of<T: FieldType>(
+        id: impl Into<String>,
+        label: impl Into<String>,
+        options: &FieldOptions,
+    ) -> Self {
+        let input = T::input(options);
+        let is_optional = match &input {
+            Input::Many { min, .. } => *min == 0,
+            Input::Tick { is_required, .. } => !is_required,
+            _ => T::IS_OPTIONAL,
+        };
+        Self {
+            id: id.into(),
+            label: label.into(),
+            help: String::new(),
+            placeholder: String::new(),
+            is_optional,
+            default: Value::Null,
+            zone: None,
+            input,
+        }
+    }
+
+    /// What helps to answer it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// What stands in an empty box.
+    #[must_use]
+    pub fn placeholder(mut self, text: impl Into<String>) -> Self {
+        self.placeholder = text.into();
+        self
+    }
+
+    /// What is filled in to begin with.
+    #[must_use]
+    pub fn default(mut self, value: impl Into<Value>) -> Self {
+        self.default = value.into();
+        self
+    }
+
+    /// The time zone in which its bounds are written, like `Europe/Berlin`.
+    #[must_use]
+    pub fn zone(mut self, zone: impl Into<String>) -> Self {
+        self.zone = Some(zone.into());
+        self
     }
 }
 

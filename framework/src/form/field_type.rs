@@ -1,8 +1,19 @@
 //! Types that fields of a form may have.
 
+mod choices;
+mod number;
+#[cfg(test)]
+mod tests;
+mod text;
+mod tick;
+pub(super) mod when;
+
 use serde_json::Value;
 
-use super::{Input, Problem, input::FieldOptions};
+pub use self::choices::Choices;
+#[doc(hidden)]
+pub use self::choices::one;
+use super::{ChoiceStyle, FieldOptions, Input, Problem};
 
 /// A type that a field of a form may have: text, numbers, `bool`, days and
 /// times, an enum under `#[derive(Choices)]`, an `Option` of these, or a `Vec`
@@ -44,7 +55,11 @@ impl<T: FieldType> FieldType for Option<T> {
     const IS_OPTIONAL: bool = true;
 
     fn input(options: &FieldOptions) -> Input {
-        T::input(options)
+        match T::input(options) {
+            // A box has two states, and this needs three.
+            Input::Tick { .. } => T::input(&options.clone().style(ChoiceStyle::Radio)),
+            input => input,
+        }
     }
 
     fn read(value: &Value, input: &Input) -> Result<Self, Problem> {
@@ -58,4 +73,32 @@ impl<T: FieldType> FieldType for Option<T> {
     fn value(&self) -> Value {
         self.as_ref().map_or(Value::Null, T::value)
     }
+}
+
+/// A value as text: some clients write numbers as such, or one choice as a list.
+fn text(value: &Value) -> Result<String, Problem> {
+    match value {
+        Value::String(text) => Ok(text.clone()),
+        Value::Number(number) => Ok(number.to_string()),
+        Value::Array(list) => match &list[..] {
+            [Value::String(text)] => Ok(text.clone()),
+            _ => Err(Problem::Shape),
+        },
+        _ => Err(Problem::Shape),
+    }
+}
+
+/// The value that was chosen, if it can be.
+fn chosen<'a>(value: &Value, input: &'a Input) -> Result<&'a str, Problem> {
+    let value = text(value)?;
+    let found = input.choices().iter().find(|choice| choice.value == value);
+    match found {
+        Some(choice) => Ok(&choice.value),
+        None => Err(not_a_choice(input)),
+    }
+}
+
+fn not_a_choice(input: &Input) -> Problem {
+    let labels = input.choices().iter().map(|choice| choice.label.clone());
+    Problem::NotAChoice(labels.collect())
 }

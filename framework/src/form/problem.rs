@@ -16,7 +16,9 @@ pub enum Problem {
     TooLong(usize),
     /// It is not a number.
     NotANumber,
-    /// It has a fraction, or does not fit.
+    /// It is not a whole number of digits.
+    NotAWholeNumber,
+    /// It has a fraction, or is larger or smaller than the bot can take.
     NotWhole,
     /// It is smaller than this.
     TooSmall(String),
@@ -108,7 +110,7 @@ impl fmt::Display for Problem {
             Self::TooShort(min) => write!(f, "write at least {min} characters"),
             Self::TooLong(max) => write!(f, "write at most {max} characters"),
             Self::NotANumber => f.write_str("write a number, like 12"),
-            Self::NotWhole => f.write_str("write a whole number, like 12"),
+            Self::NotAWholeNumber | Self::NotWhole => f.write_str("write a whole number, like 12"),
             Self::TooSmall(min) => write!(f, "it must be {min} or more"),
             Self::TooLarge(max) => write!(f, "it must be {max} or less"),
             Self::NotAChoice(choices) => write!(f, "choose one of {}", choices.join(", ")),
