@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
+use crate::deliveries::Deliveries;
 use crate::engine::Turn;
 use crate::error::ApiResult;
 use crate::faults::Active;
@@ -43,6 +44,8 @@ pub struct App {
     pub(crate) tasks: TaskTracker,
     pub(crate) room: Arc<Semaphore>,
     pub(crate) inspector: Arc<Inspector>,
+    /// What is posted to webhooks and bots.
+    pub(crate) deliveries: Arc<Deliveries>,
     core: Arc<Mutex<Core>>,
     /// The calls counted, if they are limited. Taken inside the other lock, never around it.
     windows: Mutex<Option<Windows>>,
@@ -86,6 +89,7 @@ impl App {
             tasks: TaskTracker::new(),
             room: Arc::new(Semaphore::new(limits::CONNECTIONS)),
             inspector: Arc::clone(&inspector),
+            deliveries: Arc::new(Deliveries::new(None)),
             core: Arc::new(Mutex::new(Core {
                 db,
                 hub: Hub::new(inspector),
@@ -153,15 +157,25 @@ impl App {
             now: self.clock.seconds(),
             random,
             app_id: &self.id,
+            region: &self.region,
             device,
             profile: self.profile,
             late,
             plan: faults.as_deref().map(|active| &active.plan),
             effects: Vec::new(),
+            deliveries: Vec::new(),
         };
         let value = work(&mut turn, hub)?;
-        let effects = turn.effects;
+        let Turn {
+            effects,
+            deliveries,
+            ..
+        } = turn;
         transaction.commit()?;
+        for delivery in deliveries {
+            self.deliveries
+                .start(delivery, self.profile, &self.tasks, &self.stop);
+        }
         let effects = match self.profile {
             Profile::Kind => effects,
             Profile::Harsh => {

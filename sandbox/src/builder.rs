@@ -4,8 +4,11 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use axum::Router;
+
 use crate::app::App;
 use crate::clock::Clock;
+use crate::deliveries::Deliveries;
 use crate::engine::keys;
 use crate::error::{ApiError, ApiResult};
 use crate::faults::{FaultError, FaultPlan};
@@ -80,6 +83,7 @@ pub struct SandboxBuilder {
     profile: Profile,
     no_polls: bool,
     inspector: bool,
+    hooks: Option<Router>,
 }
 
 /// The keys of an app.
@@ -197,6 +201,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// What webhooks and callbacks of bots are posted to instead of the network, whatever their
+    /// address: for tests in process. Without it they go to their address, within 2 seconds.
+    pub fn hooks(mut self, to: Router) -> Self {
+        self.hooks = Some(to);
+        self
+    }
+
     /// Makes the app without any listener, for use in process.
     ///
     /// # Errors
@@ -223,6 +234,7 @@ impl SandboxBuilder {
         app.hints.clone_from(&self.hints);
         app.profile = self.profile;
         app.polls = !self.no_polls;
+        app.deliveries = Arc::new(Deliveries::new(self.hooks.clone()));
         app.set_limits(self.limits);
         app.inspector.set_on(self.inspector);
         let keys = app.turn(None, |turn| -> ApiResult<Keys> {

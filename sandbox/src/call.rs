@@ -63,6 +63,8 @@ pub(crate) struct Call {
     pub(crate) actor: Actor,
     /// The auth token or API key it came with.
     pub(crate) credential: String,
+    /// Which webhooks are meant: 2 are the current ones, 1 the older ones.
+    pub(crate) hook_set: i64,
 }
 
 /// A successful answer.

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
+use crate::deliveries::Delivery;
 use crate::error::ApiResult;
 use crate::faults::FaultPlan;
 use crate::late::Late;
@@ -11,8 +12,11 @@ use crate::random::Random;
 use crate::socket::hub::Effect;
 
 pub(crate) mod actions;
+pub(crate) mod addresses;
 pub(crate) mod bans;
 pub(crate) mod blocks;
+pub(crate) mod bots;
+pub(crate) mod calls;
 pub(crate) mod change;
 pub(crate) mod compose;
 pub(crate) mod conversations;
@@ -22,6 +26,7 @@ pub(crate) mod filters;
 pub(crate) mod friends;
 pub(crate) mod groups;
 pub(crate) mod history;
+pub(crate) mod hooks;
 pub(crate) mod inbox;
 pub(crate) mod interactions;
 pub(crate) mod keys;
@@ -29,6 +34,7 @@ pub(crate) mod media;
 pub(crate) mod members;
 pub(crate) mod mentions;
 pub(crate) mod messages;
+pub(crate) mod moderation;
 pub(crate) mod narrowing;
 pub(crate) mod pins;
 pub(crate) mod polls;
@@ -42,6 +48,7 @@ pub(crate) mod signals;
 pub(crate) mod threads;
 pub(crate) mod tokens;
 pub(crate) mod unread;
+pub(crate) mod uploads;
 pub(crate) mod users;
 pub(crate) mod view;
 
@@ -52,6 +59,7 @@ pub(crate) struct Turn<'a> {
     pub(crate) now: i64,
     pub(crate) random: &'a mut Random,
     pub(crate) app_id: &'a str,
+    pub(crate) region: &'a str,
     /// The session id of the client that asked; absent for the server's own deeds.
     pub(crate) device: Option<&'a str>,
     pub(crate) profile: Profile,
@@ -60,6 +68,8 @@ pub(crate) struct Turn<'a> {
     /// The faults in force.
     pub(crate) plan: Option<&'a FaultPlan>,
     pub(crate) effects: Vec<Effect>,
+    /// What webhooks and bots are told after it.
+    pub(crate) deliveries: Vec<Delivery>,
 }
 
 /// From whom to whom a frame goes.

@@ -24,6 +24,7 @@ mod app;
 mod builder;
 mod call;
 mod clock;
+mod deliveries;
 mod engine;
 mod error;
 pub mod faults;

@@ -62,6 +62,33 @@ pub(crate) const API_KEYS: i64 = 25;
 pub(crate) const POLL_OPTIONS: usize = 100;
 /// Characters of a poll's question, and of each of its options.
 pub(crate) const POLL_CHARS: usize = 1000;
+/// Webhooks of one app, in each of the two sets.
+pub(crate) const HOOKS: i64 = 25;
+/// Bots of one app.
+pub(crate) const BOTS: i64 = 25;
+/// Characters of a webhook's id or name.
+pub(crate) const HOOK_ID_CHARS: usize = 50;
+/// Characters of the address of a webhook or a bot.
+pub(crate) const HOOK_URL_CHARS: usize = 255;
+/// Characters of the user name that an address wants.
+pub(crate) const HOOK_USER_CHARS: usize = 50;
+/// Characters of a bot's uid.
+pub(crate) const BOT_UID_CHARS: usize = 50;
+/// Deliveries to webhooks and bots under way; events beyond that are lost.
+pub(crate) const DELIVERIES: usize = 1000;
+/// Attempts at deliveries that are remembered.
+pub(crate) const DELIVERY_LOG: usize = 200;
+/// A webhook must answer within this time.
+pub(crate) const DELIVERY_TIME: Duration = Duration::from_secs(2);
+/// How long the server waits before it tries again, if the webhook wants that.
+pub(crate) const DELIVERY_RETRIES: [Duration; 2] =
+    [Duration::from_secs(10), Duration::from_secs(30)];
+/// Seconds that the address for an upload is good for.
+pub(crate) const UPLOAD_SECONDS: i64 = 900;
+/// Uploads announced and not yet made.
+pub(crate) const UPLOADS: i64 = 1000;
+/// Words that moderation blocks.
+pub(crate) const BLOCKED_WORDS: usize = 1000;
 /// Element ids in one report of interactions.
 pub(crate) const INTERACTIONS_PER_CALL: usize = 100;
 /// Ids in one request that names several users, groups or receivers.

@@ -6,9 +6,11 @@ use crate::call::{Call, Reply};
 use crate::engine::Turn;
 use crate::error::{ApiError, ApiResult};
 
+mod calls;
 mod conversations;
 pub(crate) mod extensions;
 mod groups;
+mod hooks;
 mod me;
 mod messages;
 mod relations;
@@ -35,6 +37,11 @@ pub(crate) fn answer(turn: &mut Turn<'_>, call: &Call, app: &Surroundings<'_>) -
         "messages" => messages::answer(turn, call, rest, app),
         "threads" => threads::answer(turn, call, None, rest),
         "conversations" => conversations::list(turn, call, rest),
+        "calls" => calls::answer(turn, call, rest),
+        "moderation" => calls::moderation(turn, call, rest, app),
+        "files" => calls::files(turn, call, rest, app),
+        "bots" => hooks::bots(turn, call, rest, app),
+        "apps" => hooks::webhooks(turn, call, rest, app),
         "roles" => roles::answer(turn, call, rest),
         "apikeys" => roles::keys(turn, call, rest),
         "user" => messages::by_muid(turn, call, rest),
@@ -49,6 +56,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) settings: serde_json::Value,
     /// Scheme and host at which uploaded files can be fetched.
     pub(crate) media_base: String,
+    /// Scheme and host to which files can be uploaded ahead of a message.
+    pub(crate) upload_base: String,
 }
 
 /// Whether the method is this one.

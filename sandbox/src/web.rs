@@ -28,18 +28,21 @@ pub(crate) use origin::Secure;
 pub use people::Hint;
 
 /// Headers that clients send from pages of other origins.
-const HEADERS: [&str; 11] = [
+const HEADERS: [&str; 14] = [
     "apikey",
     "appid",
     "authtoken",
     "chatapiversion",
+    "key",
     "onbehalfof",
     "onbehalfofuser",
     "resource",
     "sdk",
+    "secret",
     "settingshash",
     "settingshashreceivedat",
     "x-requested-with",
+    "x-webhook-version",
 ];
 
 impl App {

@@ -44,6 +44,7 @@ impl Turn<'_> {
             ..self.blank()?
         };
         self.insert(&message)?;
+        self.raise_member(&message, action)?;
         let view = self.message_json(&message, None, View::live())?;
         let route = message.route();
         let mut to = self.parties(route)?;
@@ -86,6 +87,9 @@ impl Turn<'_> {
             "sentAt": self.now,
             "updatedAt": self.now,
         });
+        self.raise(&format!("message_{action}"), |_| {
+            Ok(json!({ "message": view }))
+        })?;
         let to = self.parties(on.route())?;
         let route = Route {
             sender: by,

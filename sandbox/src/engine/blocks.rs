@@ -1,6 +1,7 @@
 //! Users who block others.
 
 use rusqlite::params;
+use serde_json::json;
 
 use super::Turn;
 use crate::error::{ApiResult, Code};
@@ -35,6 +36,12 @@ impl Turn<'_> {
         Ok(())
     }
 
+    fn raise_blocked(&mut self, trigger: &str, by: &str, uid: &str) -> ApiResult<()> {
+        self.raise(trigger, |turn| {
+            Ok(json!({ "users": { uid: turn.person(uid)? }, "by": turn.person(by)? }))
+        })
+    }
+
     /// Blocks a user.
     pub(crate) fn block(&mut self, uid: &str, other: &str) -> ApiResult<String> {
         let other = self.user(other)?.uid;
@@ -42,17 +49,19 @@ impl Turn<'_> {
             return Err(Code::BLOCK_SELF.with("Nobody can block themselves."));
         }
         let sql = "INSERT OR IGNORE INTO blocks (uid, blocked, at) VALUES (?1, ?2, ?3)";
-        self.db.run(sql, params![uid, other, self.now])?;
+        if self.db.run(sql, params![uid, other, self.now])? > 0 {
+            self.raise_blocked("user_blocked", uid, &other)?;
+        }
         Ok(format!("{uid} has blocked {other}."))
     }
 
     /// Unblocks a user.
     pub(crate) fn unblock(&mut self, uid: &str, other: &str) -> ApiResult<String> {
         let other = self.user(other)?.uid;
-        self.db.run(
-            "DELETE FROM blocks WHERE uid = ?1 AND blocked = ?2",
-            [uid, &other],
-        )?;
+        let sql = "DELETE FROM blocks WHERE uid = ?1 AND blocked = ?2";
+        if self.db.run(sql, [uid, &other])? > 0 {
+            self.raise_blocked("user_unblocked", uid, &other)?;
+        }
         Ok(format!("{uid} has unblocked {other}."))
     }
 }

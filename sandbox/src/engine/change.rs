@@ -46,7 +46,8 @@ impl Turn<'_> {
     /// Puts the client's part of `data` over the stored one and checks the whole.
     fn merge(&self, message: &mut Message, mut given: Map<String, Value>) -> ApiResult<()> {
         compose::clean(&mut given)?;
-        let server = ["entities", "resource"].map(|key| (key, message.data.remove(key)));
+        let server =
+            ["entities", "moderation", "resource"].map(|key| (key, message.data.remove(key)));
         message.data.extend(given);
         self.resolve_mentions(&mut message.data)?;
         let mentions = message.data.remove("mentions");

@@ -34,6 +34,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) parent: Option<i64>,
     /// Scheme and host at which uploaded files can be fetched.
     pub(crate) media_base: &'a str,
+    /// Whether messages of agents may be sent, as only servers do.
+    pub(crate) agentic: bool,
 }
 
 impl Turn<'_> {
@@ -52,7 +54,7 @@ impl Turn<'_> {
         receiver_type: &str,
         receiver: &str,
     ) -> ApiResult<Value> {
-        let (category, kind) = kind(draft.body)?;
+        let (category, kind) = kind(draft.body, draft.agentic)?;
         let mut data = data(draft.body)?;
         let recipient = self.recipient(draft.sender, receiver_type, receiver)?;
         let conversation_id = if receiver_type == "group" {
@@ -76,7 +78,7 @@ impl Turn<'_> {
         if let Some(device) = self.device {
             data.insert("resource".into(), device.into());
         }
-        let message = Message {
+        let mut message = Message {
             conversation_id,
             sender: draft.sender.to_owned(),
             receiver: receiver.to_owned(),
@@ -90,7 +92,13 @@ impl Turn<'_> {
             data,
             ..self.blank()?
         };
+        let moderated = self.moderated(&message)?;
+        if moderated {
+            let pending = json!({ "status": "pending" });
+            message.data.insert("moderation".into(), pending);
+        }
         self.insert(&message)?;
+        self.raise_sent(&message)?;
         let to = self.parties(message.route())?;
         let body = self.message_json(&message, None, View::live())?;
         let frame = self.envelope("message", message.route(), body);
@@ -103,7 +111,11 @@ impl Turn<'_> {
                 frame: frame.into(),
             }),
         }
-        self.message_json(&message, Some(draft.sender), View::live())
+        let view = self.message_json(&message, Some(draft.sender), View::live())?;
+        if moderated {
+            self.judge(&mut message)?;
+        }
+        Ok(view)
     }
 
     /// For how long the new message is not shown to anybody but the sender of the request.
@@ -115,7 +127,12 @@ impl Turn<'_> {
     }
 
     /// The receiver's entity, if the sender may write there.
-    fn recipient(&self, sender: &str, receiver_type: &str, receiver: &str) -> ApiResult<Value> {
+    pub(super) fn recipient(
+        &self,
+        sender: &str,
+        receiver_type: &str,
+        receiver: &str,
+    ) -> ApiResult<Value> {
         match receiver_type {
             "user" => {
                 let user = self.user(receiver)?;
@@ -184,7 +201,7 @@ fn muid(body: &Value) -> ApiResult<Option<String>> {
 }
 
 /// Category and type, with their defaults.
-fn kind(body: &Value) -> ApiResult<(String, String)> {
+fn kind(body: &Value, agentic: bool) -> ApiResult<(String, String)> {
     let category =
         fields::text(body, "category", limits::NAME_CHARS)?.filter(|text| !text.is_empty());
     let category = category.unwrap_or_else(|| "message".into());
@@ -192,6 +209,7 @@ fn kind(body: &Value) -> ApiResult<(String, String)> {
     let default = match category.as_str() {
         "message" => "text",
         "interactive" | "card" => "card",
+        "agentic" if agentic => "assistant",
         "custom" => "",
         _ => {
             return Err(Code::INVALID_CATEGORY

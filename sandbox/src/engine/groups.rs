@@ -151,7 +151,11 @@ impl Turn<'_> {
         if owner != SYSTEM_UID {
             self.enter(&guid, &owner, Scope::Admin)?;
         }
-        self.group(&guid)
+        let group = self.group(&guid)?;
+        self.raise("group_created", |turn| {
+            Ok(json!({ "group": group.json(false), "members": { owner.as_str(): turn.person(&owner)? } }))
+        })?;
+        Ok(group)
     }
 
     /// Changes the given fields of a group.
@@ -206,7 +210,11 @@ impl Turn<'_> {
                 actor.uid()
             ],
         )?;
-        self.group(&group.guid)
+        let group = self.group(&group.guid)?;
+        self.raise("group_updated", |_| {
+            Ok(json!({ "group": group.json(false) }))
+        })?;
+        Ok(group)
     }
 
     /// Gives a group to another member, who becomes an admin if not one already.
@@ -221,6 +229,7 @@ impl Turn<'_> {
     }
 
     fn hand_over(&mut self, guid: &str, owner: &str) -> ApiResult<()> {
+        let old = self.group(guid)?.owner;
         let owner = self.user(owner)?.uid;
         if self.member(guid, &owner)?.is_none() {
             return Err(Code::NOT_A_MEMBER.with(format!("{owner} is not a member of {guid}.")));
@@ -233,13 +242,17 @@ impl Turn<'_> {
             "UPDATE groups SET owner = ?2, updated_at = ?3 WHERE guid = ?1",
             params![guid, owner, self.now],
         )?;
-        Ok(())
+        let group = json!({ "guid": guid, "owner": owner, "oldOwner": old });
+        self.raise("group_owner_transferred", |_| Ok(json!({ "group": group })))
     }
 
     /// Removes a group with its members and messages.
     pub(crate) fn delete_group(&mut self, guid: &str, actor: &Actor) -> ApiResult<String> {
         let group = self.group(guid)?;
         self.at_least(&group, actor, Scope::Admin)?;
+        self.raise("group_deleted", |_| {
+            Ok(json!({ "group": group.json(false) }))
+        })?;
         self.drop_conversation(&group_conversation(&group.guid))?;
         for sql in [
             "DELETE FROM members WHERE guid = ?1",

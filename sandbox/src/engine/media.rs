@@ -129,14 +129,14 @@ fn completed(attachment: &Value) -> ApiResult<Value> {
     Ok(map.into())
 }
 
-fn extension(name: &str) -> String {
+pub(super) fn extension(name: &str) -> String {
     name.rsplit_once('.')
         .map(|(_, extension)| extension.to_ascii_lowercase())
         .unwrap_or_default()
 }
 
 /// A name that can stand in a path: letters, digits, dots, hyphens, underscores.
-fn safe_name(name: &str) -> String {
+pub(super) fn safe_name(name: &str) -> String {
     let fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let safe: String = name
         .chars()

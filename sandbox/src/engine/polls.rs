@@ -68,6 +68,7 @@ impl Turn<'_> {
             files: &[],
             parent: None,
             media_base: "",
+            agentic: false,
         })?;
         poll.message_id = sent["id"]
             .as_str()

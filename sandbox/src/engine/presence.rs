@@ -26,6 +26,13 @@ impl Turn<'_> {
             "body".into(),
             json!({ "action": action, "timestamp": self.now, "user": user.brief() }),
         );
+        self.raise("user_connection_status_changed", |turn| {
+            let status = if online { "online" } else { "offline" };
+            let action = if online { "connected" } else { "disconnected" };
+            let now = turn.now * 1000;
+            Ok(json!({ "timestamp": now, "user": user.brief(), "status": status, "userPresenceChanged": true,
+                "currentConnection": { "action": action, "connectedAt": now } }))
+        })?;
         let friends = self.friends_of(uid)?;
         let frame = Value::Object(frame);
         self.effects.push(Effect::Presence {

@@ -163,6 +163,7 @@ impl Turn<'_> {
             return Ok(());
         };
         let mut body = self.reaction_json(&reaction)?;
+        self.raise(action, |_| Ok(json!({ "reaction": body })))?;
         body.insert("action".into(), action.into());
         body.insert(
             "conversationId".into(),

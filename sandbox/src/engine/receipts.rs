@@ -234,6 +234,25 @@ impl Turn<'_> {
         };
         let mut frame = self.envelope("receipts", route, body);
         frame.insert("messageSender".into(), m.sender.clone().into());
+        let trigger = match action {
+            "delivered" => Some("message_delivery_receipt"),
+            "read" => Some("message_read_receipt"),
+            _ => None,
+        };
+        if let Some(trigger) = trigger {
+            self.raise(trigger, |_| {
+                let told = [
+                    "receiver",
+                    "receiverType",
+                    "type",
+                    "sender",
+                    "messageSender",
+                    "body",
+                ];
+                let entry = |key: &str| Some((key.to_owned(), frame.get(key)?.clone()));
+                Ok(told.into_iter().filter_map(entry).collect())
+            })?;
+        }
         self.send(vec![m.sender.clone(), uid.to_owned()], frame);
         Ok(())
     }

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{Route, Turn};
-use crate::error::ApiResult;
+use super::{Route, Turn, fields};
+use crate::error::{ApiError, ApiResult};
+use crate::ids::{group_conversation, user_conversation};
 use crate::limits;
 
 /// A frame of a client that goes on to others.
@@ -52,6 +53,34 @@ impl Turn<'_> {
             receiver_type,
         };
         let frame = self.envelope(signal.kind, route, body.into());
+        self.send(to, frame);
+        Ok(())
+    }
+
+    /// Sends one event of an agent that is writing: `streamed_message`, which nobody stores.
+    pub(crate) fn stream(&mut self, body: &Value) -> ApiResult<()> {
+        let needed = |name| fields::needed(body, name, limits::ID_CHARS);
+        let sender = self.user(&needed("sender")?)?.uid;
+        let receiver = needed("receiver")?.to_ascii_lowercase();
+        let receiver_type = needed("receiverType")?;
+        self.recipient(&sender, &receiver_type, &receiver)?;
+        let mut event = body.get("event").cloned().unwrap_or_default();
+        if !event.get("type").is_some_and(Value::is_string) {
+            return Err(ApiError::field("event", "Must be an object with a type."));
+        }
+        event["conversationId"] = if receiver_type == "group" {
+            group_conversation(&receiver)
+        } else {
+            user_conversation(&sender, &receiver)
+        }
+        .into();
+        let route = Route {
+            sender: &sender,
+            receiver: &receiver,
+            receiver_type: &receiver_type,
+        };
+        let to = self.parties(route)?;
+        let frame = self.envelope("streamed_message", route, event);
         self.send(to, frame);
         Ok(())
     }

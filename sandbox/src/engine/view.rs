@@ -79,6 +79,9 @@ impl Turn<'_> {
             m.quoted_id.map(|id| id.to_string()),
         );
         fields::put(&mut map, "parentId", m.parent_id.map(|id| id.to_string()));
+        if m.category == "call" {
+            fields::put(&mut map, "status", m.data.get("action").cloned());
+        }
         if view.tags && !m.tags.is_empty() {
             map.insert("tags".into(), json!(m.tags));
         }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Surroundings;
-use crate::call::{Call, Reply};
+use crate::call::{Call, Plane, Reply};
 use crate::engine::compose::Draft;
 use crate::engine::conversations::Peer;
 use crate::engine::history::Place;
@@ -132,13 +132,36 @@ fn send(
     parent: Option<i64>,
     app: &Surroundings<'_>,
 ) -> ApiResult<Reply> {
-    let draft = Draft {
-        sender: call.actor.uid(),
+    send_draft(turn, call, draft(call, call.actor.uid(), parent, app))
+}
+
+/// Sends what a call says in the name of a user that the call itself does not act for.
+pub(super) fn send_by(
+    turn: &mut Turn<'_>,
+    call: &Call,
+    uid: &str,
+    app: &Surroundings<'_>,
+) -> ApiResult<Reply> {
+    send_draft(turn, call, draft(call, uid, None, app))
+}
+
+fn draft<'a>(
+    call: &'a Call,
+    sender: &'a str,
+    parent: Option<i64>,
+    app: &'a Surroundings<'_>,
+) -> Draft<'a> {
+    Draft {
+        sender,
         body: &call.body,
         files: &call.files,
         parent,
         media_base: &app.media_base,
-    };
+        agentic: call.plane == Plane::Admin,
+    }
+}
+
+fn send_draft(turn: &mut Turn<'_>, call: &Call, draft: Draft<'_>) -> ApiResult<Reply> {
     let Some(receivers) = call.field("multipleReceivers") else {
         return Ok(turn.send_message(draft)?.into());
     };

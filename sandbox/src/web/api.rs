@@ -111,6 +111,7 @@ impl Asked {
             app_id: &app.id,
             settings: settings::settings(app, &origin),
             media_base: settings::media_base(app, &origin),
+            upload_base: origin.base(),
         };
         let device = self.credentials.device.clone();
         let mut allowance = None;
@@ -148,6 +149,7 @@ impl Asked {
             plane,
             actor,
             credential,
+            hook_set: self.credentials.hook_set,
         };
         match self.extension.as_deref() {
             None => routes::answer(turn, &call, surroundings),

@@ -13,6 +13,10 @@ pub(super) struct Credentials {
     api_key: Option<String>,
     auth_token: Option<String>,
     on_behalf_of: Option<String>,
+    /// User and password of the management calls: the app id and the REST API key.
+    management: Option<(String, String)>,
+    /// The set of webhooks that is meant.
+    pub(super) hook_set: i64,
     /// The session id of the client.
     pub(super) device: Option<String>,
 }
@@ -29,6 +33,12 @@ impl Credentials {
             api_key: text("apikey"),
             auth_token: text("authtoken"),
             on_behalf_of: text("onbehalfof"),
+            management: text("key").zip(text("secret")),
+            hook_set: if text("x-webhook-version").is_some_and(|version| version == "2") {
+                2
+            } else {
+                1
+            },
             device: text("resource"),
         }
     }
@@ -51,6 +61,9 @@ impl Credentials {
             return Err(Code::INVALID_APPID.with("There is no such app here."));
         }
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        if let (["apps", ..], None) = (path.as_slice(), &self.api_key) {
+            return self.management(turn);
+        }
         match (&self.api_key, &self.auth_token) {
             (Some(key), _) => {
                 let scope = turn.key_scope(key)?;
@@ -79,6 +92,18 @@ impl Credentials {
                 None => Err(ApiError::api_not_found()),
             },
         }
+    }
+}
+
+impl Credentials {
+    /// Passes management calls, which come with a key and a secret of their own.
+    fn management(&self, turn: &Turn<'_>) -> ApiResult<(Plane, Actor, String)> {
+        let missing = || Code::EMPTY_AUTH_HEADER.with("The headers key and secret are missing.");
+        let (key, secret) = self.management.as_ref().ok_or_else(missing)?;
+        if !key.eq_ignore_ascii_case(turn.app_id) || turn.key_scope(secret)? != keys::FULL {
+            return Err(Code::NO_ACCESS.with("This key and secret may not do that."));
+        }
+        Ok((Plane::Admin, Actor::App, secret.clone()))
     }
 }
 

@@ -57,6 +57,18 @@ pub(super) async fn answer(app: &App, request: Request<Body>) -> ApiResult<Reply
             app.inspector().clear();
             Ok(json!({ "on": app.inspector().is_on() }).into())
         }
+        ("GET", "/sandbox/deliveries") => Ok(Value::from(app.deliveries.recent()).into()),
+        ("GET", "/sandbox/moderation") => words(app),
+        ("PUT", "/sandbox/moderation") => {
+            let words = fields::strings(&body, "blocked_words", limits::BLOCKED_WORDS)?;
+            let words = words.unwrap_or_default();
+            app.turn(None, |turn| turn.set_blocked_words(&words))?;
+            self::words(app)
+        }
+        ("POST", "/sandbox/stream") => {
+            app.turn(None, |turn| turn.stream(&body))?;
+            Ok(Reply::ack("The event was sent."))
+        }
         _ => Err(ApiError::api_not_found()),
     }
 }
@@ -74,6 +86,11 @@ pub(super) fn may_ask(app: &App, parts: &Parts) -> ApiResult<()> {
         keys::FULL => Ok(()),
         _ => Err(Code::NO_ACCESS.with("This key may not do that.")),
     }
+}
+
+fn words(app: &App) -> ApiResult<Reply> {
+    let words = app.turn(None, |turn| turn.blocked_words())?;
+    Ok(json!({ "blocked_words": words }).into())
 }
 
 fn cut(app: &App, body: &Value) -> ApiResult<Reply> {

@@ -36,6 +36,9 @@ pub(super) async fn handle(State(app): State<Arc<App>>, request: Request<Body>) 
     if let Some(call) = path.strip_prefix("/sandbox/admin/").map(ToOwned::to_owned) {
         return admin::answer(&app, request, &call).await;
     }
+    if path == "/upload" && request.method() == Method::POST {
+        return media::upload(&app, request).await;
+    }
     match path {
         "/sandbox/info" | "/sandbox/login" => json(people::answer(&app, request).await),
         path if path.starts_with("/sandbox/") => json(control::answer(&app, request).await),
