@@ -2,6 +2,7 @@
 //!
 //! Only binaries need it; a library that runs bots uses [`runtime`](crate::runtime).
 
+mod board;
 mod cli;
 pub mod config;
 #[cfg(feature = "sandbox")]
@@ -10,8 +11,11 @@ mod letters;
 mod list;
 #[cfg(feature = "sandbox")]
 mod local;
+mod operations;
 mod run;
 mod stop;
+mod supervisor;
+mod systemd;
 mod telemetry;
 
 use std::process::ExitCode;
@@ -44,6 +48,11 @@ enum CommandError {
     Store(#[from] crate::store::StoreError),
     #[error("there is no dead letter {0:?}; `letters` without a name lists them")]
     NoSuchLetter(String),
+    #[error("cannot listen on {address} for /metrics and /healthz")]
+    Operations {
+        address: std::net::SocketAddr,
+        source: std::io::Error,
+    },
     #[error("cannot start the runtime")]
     Tokio(#[source] std::io::Error),
     #[error("no bot is running any more; the log says why")]
@@ -120,10 +129,7 @@ fn carry_out(command: cli::Command, crates: &[&'static str]) -> Result<(), Comma
             Ok(())
         }
         cli::Command::Letters(options) => block_on(letters::letters(options))?,
-        cli::Command::Run { config } => {
-            let config = config::Config::read(&config)?;
-            block_on(run::run(table()?, config))?
-        }
+        cli::Command::Run(options) => block_on(run::run(table()?, options))?,
         #[cfg(feature = "sandbox")]
         cli::Command::Demo(options) => block_on(demo::demo(table()?, options))?,
         #[cfg(feature = "sandbox")]

@@ -46,6 +46,7 @@ pub mod form;
 mod in_process;
 mod inbox;
 pub mod letters;
+pub mod metrics;
 mod outbox;
 pub mod prelude;
 pub mod reply;

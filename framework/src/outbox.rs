@@ -22,6 +22,7 @@ use crate::{
     action::Links,
     backoff::Backoff,
     client::{Client, ClientError, Draft, DraftError, MessagesRequest},
+    metrics::{Meter, Outcome},
     model::{Message, MessageId, Receiver, Timestamp},
 };
 
@@ -109,10 +110,18 @@ impl Outbox {
 
     /// Sends for the first time.
     pub(crate) async fn send(&self, planned: &Planned) -> Result<(), SendError> {
-        match &planned.what {
+        let begun = Instant::now();
+        let sent = match &planned.what {
             What::Message { receiver, draft } => self.message(receiver, draft, planned.at).await,
             What::Reaction { message, reaction } => self.react(message, reaction).await,
-        }
+        };
+        let outcome = if sent.is_ok() {
+            Outcome::Done
+        } else {
+            Outcome::GivenUp
+        };
+        self.meter().replied(outcome, begun.elapsed());
+        sent
     }
 
     /// Sends what may have been sent before the process ended.
@@ -133,15 +142,22 @@ impl Outbox {
     ) -> Result<(), SendError> {
         let mut retry = Retry::new();
         loop {
+            let begun = Instant::now();
             self.budget.take().await;
+            self.meter().waited_for_limit(begun.elapsed());
             let Err(error) = self.client.messages().send(receiver, draft).await else {
                 return Ok(());
             };
             if error.may_have_been_accepted() && self.has_arrived(receiver, draft, since).await {
                 return Ok(());
             }
+            self.meter().reply_retried();
             retry.wait(error).await?;
         }
+    }
+
+    fn meter(&self) -> Meter {
+        Meter::of(&self.client)
     }
 
     async fn react(&self, message: &MessageId, reaction: &str) -> Result<(), SendError> {

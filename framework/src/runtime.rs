@@ -92,7 +92,7 @@ impl Runtime {
     /// On a stop nothing more is read; handlers that run have
     /// [`SHUTDOWN_TIMEOUT`] to finish.
     pub async fn run(self, stop: CancellationToken) -> Ended {
-        tracing::info!("routing table\n{}", self.table);
+        tracing::debug!("routing table\n{}", self.table);
         let tasks = TaskTracker::new();
         let stop_renewing = stop.child_token();
         if let Some(links) = self.links.clone() {

@@ -148,6 +148,27 @@ pub trait Store: Send + Sync + fmt::Debug {
     async fn commit(&self, batch: Batch) -> Result<(), StoreError>;
 }
 
+/// A store that several share.
+#[async_trait]
+impl<S: Store + ?Sized> Store for Arc<S> {
+    async fn get(&self, key: &str) -> Result<Option<Entry>, StoreError> {
+        (**self).get(key).await
+    }
+
+    async fn scan(
+        &self,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Entry>, StoreError> {
+        (**self).scan(prefix, after, limit).await
+    }
+
+    async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+        (**self).commit(batch).await
+    }
+}
+
 impl Batch {
     /// Whether it changes nothing.
     #[must_use]

@@ -19,7 +19,7 @@ use tokio::{
 /// The exit code after a second signal.
 const FORCED: i32 = 130;
 
-fn daemon(arguments: &[&str]) -> Command {
+pub(crate) fn daemon(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stubborn"));
     command
         .args(arguments)
@@ -31,7 +31,7 @@ fn daemon(arguments: &[&str]) -> Command {
 }
 
 /// The exit code, and all that was printed.
-async fn run(arguments: &[&str]) -> (i32, String) {
+pub(crate) async fn run(arguments: &[&str]) -> (i32, String) {
     let output = daemon(arguments).output().await.unwrap();
     let printed = [output.stdout, output.stderr].concat();
     (
@@ -41,22 +41,22 @@ async fn run(arguments: &[&str]) -> (i32, String) {
 }
 
 /// A folder of a test's own, gone at the end.
-struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let name = format!("cometchat-bot-{name}-{}", std::process::id());
         let path = std::env::temp_dir().join(name);
         fs::create_dir_all(&path).unwrap();
         Self(path)
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         self.0.join(name).display().to_string()
     }
 
     /// Writes a config of one bot.
-    fn config(&self, client_api: &str, bot: &str) -> String {
+    pub(crate) fn config(&self, client_api: &str, bot: &str) -> String {
         let path = self.path("bots.toml");
         let text = format!(
             "[[app]]\nid = \"sandbox\"\nclient-api = \"{client_api}\"\n\
@@ -74,7 +74,7 @@ impl Drop for Folder {
 }
 
 /// Reads lines until one has these words.
-async fn reads(lines: impl AsyncRead + Unpin, words: &str) -> impl AsyncRead + Unpin {
+pub(crate) async fn reads(lines: impl AsyncRead + Unpin, words: &str) -> impl AsyncRead + Unpin {
     let mut lines = BufReader::new(lines);
     let mut line = String::new();
     while !line.contains(words) {
@@ -85,11 +85,15 @@ async fn reads(lines: impl AsyncRead + Unpin, words: &str) -> impl AsyncRead + U
     lines
 }
 
-async fn terminate(child: &Child) {
-    // One that has ended needs no signal.
+pub(crate) async fn terminate(child: &Child) {
+    signal(child, "-TERM").await;
+}
+
+pub(crate) async fn signal(child: &Child, signal: &str) {
+    // One that has ended needs none.
     if let Some(pid) = child.id() {
         let pid = pid.to_string();
-        let sent = Command::new("kill").args(["-TERM", &pid]).status().await;
+        let sent = Command::new("kill").args([signal, &pid]).status().await;
         assert!(sent.unwrap().success());
     }
 }

@@ -78,3 +78,25 @@ fn nothing_that_is_shipped_has_the_testing_kit() {
         }
     }
 }
+
+/// The words of a text that begin so, such as the names of metrics.
+fn words<'a>(text: &'a str, beginning: &'a str) -> BTreeSet<&'a str> {
+    let is_inner = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let words = text.split(|c| !is_inner(c));
+    words.filter(|word| word.starts_with(beginning)).collect()
+}
+
+#[test]
+fn dashboard_and_docs_name_the_metrics_that_there_are() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let code = ["metrics.rs", "daemon/operations.rs", "daemon/supervisor.rs"]
+        .map(|file| read(&format!("framework/src/{file}")))
+        .concat();
+    let known = words(&code, "cometbot_");
+    let docs = read("docs/operations.md");
+    assert_eq!(words(&docs, "cometbot_"), known);
+    for name in words(&read("deploy/grafana.json"), "cometbot_") {
+        let name = name.trim_end_matches("_bucket");
+        assert!(known.contains(name), "the dashboard shows {name}");
+    }
+}

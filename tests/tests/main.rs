@@ -7,6 +7,7 @@ mod command_line;
 mod compile_fail;
 mod examples;
 mod layout;
+mod operations;
 mod reliability;
 mod secrets;
 mod testing;

@@ -1,7 +1,5 @@
 //! Commands and flags.
 
-use std::path::PathBuf;
-
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// Bots on CometChat.
@@ -10,7 +8,7 @@ pub(super) struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
     /// Write the log as JSON, one object a line.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, env = "COMETBOT_LOG_JSON")]
     log_json: bool,
 }
 
@@ -33,11 +31,7 @@ pub(super) enum Command {
     Sandbox(super::local::Options),
     /// Run the bots of a config file against a CometChat app.
     #[command(after_help = CONFIG_HELP)]
-    Run {
-        /// The config file.
-        #[arg(long, value_name = "FILE", default_value = "bots.toml")]
-        config: PathBuf,
-    },
+    Run(super::run::Options),
     /// List dead letters (events and replies that were given up), or try one again.
     Letters(super::letters::Options),
     /// Print which bot handles what, and where in the code.

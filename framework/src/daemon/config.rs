@@ -9,13 +9,16 @@ use std::{
     fmt,
     fs::File,
     io::{self, Read},
+    net::SocketAddr,
     path::{Path, PathBuf},
 };
 
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 pub use self::error::ConfigError;
 use self::{presence::Presence, syntax::Mistake};
+use super::supervisor::Configured;
 use crate::{
     client::{AppSettings, AuthToken, SettingsError},
     model::{Guid, Uid, limits::MAX_BOTS_PER_APP},
@@ -37,6 +40,8 @@ const DEFAULT_STATE: &str = "cometbot.db";
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     state: Option<PathBuf>,
+    #[serde(default)]
+    operations: Operations,
     #[serde(default, rename = "app")]
     apps: Vec<App>,
     #[serde(default, rename = "bot")]
@@ -44,6 +49,15 @@ pub struct Config {
     /// Relative paths are beside the config.
     #[serde(skip)]
     folder: PathBuf,
+    /// The file as it is written, to see what changes.
+    #[serde(skip)]
+    written: toml::Table,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Operations {
+    listen: Option<SocketAddr>,
 }
 
 #[derive(Deserialize)]
@@ -101,7 +115,12 @@ impl Config {
 
     fn parse(text: &str, folder: PathBuf) -> Result<Self, Mistake> {
         let config: Self = toml::from_str(text).map_err(|error| Mistake::of(&error, text))?;
-        Ok(Self { folder, ..config })
+        let written = toml::from_str(text).map_err(|error| Mistake::of(&error, text))?;
+        Ok(Self {
+            folder,
+            written,
+            ..config
+        })
     }
 
     /// The file in which the bots keep what must survive a restart.
@@ -109,6 +128,36 @@ impl Config {
     pub fn state(&self) -> PathBuf {
         let file = self.state.as_deref().unwrap_or(Path::new(DEFAULT_STATE));
         self.folder.join(file)
+    }
+
+    /// Where metrics and health are served; nowhere if not set.
+    #[must_use]
+    pub fn listen(&self) -> Option<SocketAddr> {
+        self.operations.listen
+    }
+
+    /// The bots to run, with what tells whether one of them changes.
+    pub(super) fn configured(&self, table: &RoutingTable) -> Result<Vec<Configured>, ConfigError> {
+        let setups = self.setups(table)?;
+        let apps = self.app_settings()?;
+        let sections = self.written.get("bot").and_then(toml::Value::as_array);
+        let sections = sections.map(Vec::as_slice).unwrap_or_default();
+        let bots = self.bots.iter().zip(sections).zip(setups);
+        bots.map(|((bot, section), setup)| {
+            let (app, _) = self.app_of(bot, &apps)?;
+            let apps = serde_json::to_string(self.written.get("app").unwrap_or(section));
+            let section = serde_json::to_string(section);
+            let mut hash = Sha256::new();
+            hash.update(apps.unwrap_or_default());
+            hash.update(section.unwrap_or_default());
+            hash.update(bot.token(&self.folder)?.expose());
+            Ok(Configured {
+                name: format!("{app}/{}", bot.uid),
+                fingerprint: format!("{:x?}", hash.finalize()),
+                setup,
+            })
+        })
+        .collect()
     }
 
     /// The bots to run, their tokens read.

@@ -1,19 +1,94 @@
 //! `run`: bots of a config against an app.
 
-use super::{CommandError, config::Config, stop};
-use crate::{routing::RoutingTable, runtime::Runtime, store::SqliteStore};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
-/// Runs the configured bots until a signal, or until none is left.
-pub(super) async fn run(table: RoutingTable, config: Config) -> Result<(), CommandError> {
-    let setups = config.setups(&table)?;
-    let store = SqliteStore::open(config.state())?.exclusive()?;
-    let runtime = setups
-        .into_iter()
-        .fold(Runtime::new(table, store), Runtime::bot);
-    until_stopped(runtime).await
+use clap::Args;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    CommandError,
+    board::Board,
+    config::Config,
+    operations::Operations,
+    stop,
+    supervisor::{Configured, Reread, Supervisor, Verdict},
+    systemd,
+};
+use crate::{
+    routing::RoutingTable,
+    runtime::Runtime,
+    store::{SqliteStore, Store},
+};
+
+/// How the bots are run. A flag wins over its variable, and that over the
+/// config.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Options {
+    /// The config file.
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "COMETBOT_CONFIG",
+        default_value = "bots.toml"
+    )]
+    pub(super) config: PathBuf,
+    /// The file for what survives a restart, instead of the config's `state`.
+    #[arg(long, value_name = "FILE", env = "COMETBOT_STATE")]
+    pub(super) state: Option<PathBuf>,
+    /// Where to serve /metrics, /healthz and /readyz, instead of the config's
+    /// `listen` under `[operations]`.
+    #[arg(long, value_name = "ADDR", env = "COMETBOT_LISTEN")]
+    pub(super) listen: Option<SocketAddr>,
+}
+
+/// Runs the configured bots until a signal, or until none of them can go on.
+pub(super) async fn run(table: RoutingTable, options: Options) -> Result<(), CommandError> {
+    let config = Config::read(&options.config)?;
+    let bots = config.configured(&table)?;
+    let state = options.state.clone().unwrap_or_else(|| config.state());
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(state)?.exclusive()?);
+    tracing::info!("routing table\n{table}");
+    let (board, stop) = (Board::default(), stop::on_signal());
+    let others = CancellationToken::new();
+    if let Some(address) = options.listen.or(config.listen()) {
+        let operations = Operations::open(address, board.clone()).await?;
+        tokio::spawn(operations.serve(others.clone()));
+    }
+    let telling = tokio::spawn(systemd::tell(board.clone(), stop.clone()));
+    let supervisor = Supervisor::new(table.clone(), store, board, reread(table, options));
+    let verdict = supervisor.run(bots, stop::on_hangup(), stop.clone()).await;
+    others.cancel();
+    telling.abort();
+    match verdict {
+        Verdict::Hopeless => Err(CommandError::NoBotLeft),
+        Verdict::Stopped {
+            is_clean: false, ..
+        } => Err(CommandError::NotClean),
+        Verdict::Stopped { down: 0, .. } => {
+            tracing::info!("stopped");
+            Ok(())
+        }
+        Verdict::Stopped { down, .. } => Err(CommandError::SomeFailed(down)),
+    }
+}
+
+/// Reads the config anew; what is wrong with it is reported, and nothing changes.
+fn reread(table: RoutingTable, options: Options) -> Reread {
+    Arc::new(move || {
+        let read = || -> Result<Vec<Configured>, CommandError> {
+            Ok(Config::read(&options.config)?.configured(&table)?)
+        };
+        read()
+            .map_err(|error| {
+                let cause = crate::runtime::causes(&error);
+                tracing::error!(%error, cause, "the config was not taken over; the bots run on as they are");
+            })
+            .ok()
+    })
 }
 
 /// Runs until a signal; it is a failure when the bots end by themselves.
+#[cfg(feature = "sandbox")]
 pub(super) async fn until_stopped(runtime: Runtime) -> Result<(), CommandError> {
     let stop = stop::on_signal();
     let ended = runtime.run(stop.clone()).await;

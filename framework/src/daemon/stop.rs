@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// Signals that come together are one.
@@ -47,4 +48,22 @@ async fn signal() -> bool {
     {
         tokio::signal::ctrl_c().await.is_ok()
     }
+}
+
+/// Counts the requests to read the config anew: SIGHUP, where there is such.
+pub(super) fn on_hangup() -> watch::Receiver<u64> {
+    let (requests, received) = watch::channel(0);
+    #[cfg(unix)]
+    tokio::spawn(async move {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut hangup) = signal(SignalKind::hangup()) else {
+            return;
+        };
+        while hangup.recv().await.is_some() && !requests.is_closed() {
+            requests.send_modify(|count| *count += 1);
+        }
+    });
+    #[cfg(not(unix))]
+    drop(requests);
+    received
 }

@@ -32,6 +32,8 @@ pub(crate) type Turn = OwnedSemaphorePermit;
 pub(crate) trait Work: Send + Sync {
     /// Whether anybody wants it; asked on the task that reads, so it is cheap.
     fn wants(&self, event: &Event) -> bool;
+    /// How many events wait now.
+    fn waiting(&self, _count: usize) {}
     /// Works it to its end. It must not panic.
     async fn work(&self, incoming: Incoming, turn: Turn);
 }
@@ -128,6 +130,7 @@ impl Lanes {
             return false;
         }
         waiting.total += 1;
+        self.inner.work.waiting(waiting.total);
         if let Some(queue) = waiting.lanes.get_mut(&lane) {
             queue.push_back(incoming);
             return true;
@@ -201,6 +204,7 @@ impl Inner {
             waiting.lanes.remove(lane);
         } else {
             waiting.total -= 1;
+            self.work.waiting(waiting.total);
         }
         let has_room = left == REFILL_BELOW || next.is_none();
         let is_half = waiting.total == TOTAL_BOUND / 2;

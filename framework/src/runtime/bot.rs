@@ -17,6 +17,7 @@ use crate::{
     client::{AppSettings, AuthToken, Client, ClientError, HttpTransport, Transport},
     inbox::{CatchUp, HANDLERS_AT_ONCE, Inbox, Incoming, Lanes, Ledger},
     letters::Letters,
+    metrics::Meter,
     model::{GroupType, Guid, Me, Uid},
     outbox::{Budget, Outbox, Signals, recover},
     reply::HandlerError,
@@ -65,6 +66,7 @@ pub enum BotError {
 }
 
 /// What is needed to run a bot.
+#[derive(Clone)]
 pub struct BotSetup {
     kind: String,
     uid: Option<Uid>,
@@ -77,7 +79,7 @@ pub struct BotSetup {
 }
 
 /// What carries requests and frames; the real network unless given.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Network {
     transport: Option<Arc<dyn Transport>>,
     wire: Option<Arc<dyn Wire>>,
@@ -210,6 +212,7 @@ impl BotSetup {
             bot,
             me: uid.clone(),
             account,
+            meter: Meter::of(&client),
             outbox,
             store: Arc::clone(&store),
             ledger: Arc::clone(&ledger),

@@ -18,7 +18,8 @@ use crate::{
     context::Context,
     inbox::{Incoming, Ledger, Turn, Work},
     letters::{Cause, Letters},
-    model::{Event, Uid},
+    metrics::{Meter, Outcome, Retry},
+    model::{Event, Timestamp, Uid},
     outbox::{self, Outbox, Planned, within_limits},
     reply::{HandlerError, Reply},
     routing::{AnyBot, HandlerEntry, RoutingTable},
@@ -44,6 +45,7 @@ pub(super) struct Turns {
     pub(super) bot: Arc<AnyBot>,
     pub(super) me: Uid,
     pub(super) account: Account,
+    pub(super) meter: Meter,
     pub(super) outbox: Outbox,
     pub(super) store: Arc<dyn Store>,
     pub(super) ledger: Arc<Ledger>,
@@ -58,6 +60,16 @@ enum Failure {
     /// It took too long, or said what cannot be sent; a second run would as well.
     Final(HandlerError),
     Store(StoreError),
+}
+
+impl Failure {
+    fn retry(&self) -> Retry {
+        match self {
+            Self::Handler(_) | Self::Final(_) => Retry::Handler,
+            Self::Store(error) if error.is_conflict() => Retry::Conflict,
+            Self::Store(_) => Retry::Store,
+        }
+    }
 }
 
 /// How often what went wrong so far.
@@ -76,6 +88,7 @@ impl Turns {
     /// Runs the handler until its turn is stored, or its event is given up.
     async fn turn(&self, handler: &'static HandlerEntry, incoming: Incoming, turn: Turn) {
         let begun = Instant::now();
+        self.meter.begun(sent_at(&incoming.event));
         let mut tries = Tries::default();
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
         loop {
@@ -87,15 +100,21 @@ impl Turns {
             let failure = match result {
                 Ok(sends) => {
                     tracing::debug!(elapsed_ms = begun.elapsed().as_millis(), "handled");
+                    self.meter
+                        .handled(handler.trait_name, Outcome::Done, begun.elapsed());
                     // Sending may take long, and is limited elsewhere.
                     drop(turn);
                     return self.send(&incoming, sends).await;
                 }
                 Err(failure) => failure,
             };
+            let retry = failure.retry();
             if let Some(cause) = tries.gives_up(failure, handler) {
+                self.meter
+                    .handled(handler.trait_name, Outcome::GivenUp, begun.elapsed());
                 return self.give_up(&incoming, cause).await;
             }
+            self.meter.retried(handler.trait_name, retry);
             tokio::time::sleep(backoff.next_wait()).await;
         }
     }
@@ -226,7 +245,15 @@ impl Tries {
 #[async_trait]
 impl Work for Turns {
     fn wants(&self, event: &Event) -> bool {
-        self.route(event).is_some()
+        let is_wanted = self.route(event).is_some();
+        if is_wanted {
+            self.meter.received(event);
+        }
+        is_wanted
+    }
+
+    fn waiting(&self, count: usize) {
+        self.meter.waiting(count);
     }
 
     async fn work(&self, incoming: Incoming, turn: Turn) {
@@ -241,6 +268,14 @@ impl Work for Turns {
             handler = handler.trait_name,
         );
         self.turn(handler, incoming, turn).instrument(span).await;
+    }
+}
+
+/// When a message was sent; events without one happened just now.
+fn sent_at(event: &Event) -> Option<Timestamp> {
+    match event {
+        Event::Message(message) => message.sent_at,
+        _ => None,
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     backoff::Backoff,
     client::{Client, ClientError},
     inbox::Inbox,
+    metrics::{Loss, Meter},
     model::{Frame, Me, Settings, Uid},
 };
 
@@ -77,7 +78,9 @@ impl Realtime {
                 },
             };
             let mut ready_at = None;
-            match self.connect(&me, &cancel, &mut ready_at).await {
+            let ended = self.connect(&me, &cancel, &mut ready_at).await;
+            self.meter().disconnected(loss(&ended));
+            match ended {
                 Ok(End::Cancelled) => return Ok(()),
                 Ok(End::Refused(reason)) => {
                     refusals += 1;
@@ -111,6 +114,10 @@ impl Realtime {
         }
     }
 
+    fn meter(&self) -> Meter {
+        Meter::of(&self.client)
+    }
+
     async fn connect(
         &mut self,
         me: &Me,
@@ -127,17 +134,29 @@ impl Realtime {
             signals: &mut self.signals,
             cancel,
         };
-        let (gauge, inbox) = (&self.connected, &self.inbox);
+        let (gauge, inbox, meter) = (&self.connected, &self.inbox, Meter::of(&self.client));
         let mut counted = None;
         let ready = || {
             *ready_at = Some(Instant::now());
             counted = Some(gauge.enter());
+            meter.connected();
             inbox.wake();
             tracing::info!("connected");
         };
         let ended = session.run(&*self.wire, &url, ready).await;
         drop(counted);
         ended
+    }
+}
+
+/// What was lost with a connection; nothing when it was meant to end.
+fn loss(ended: &Result<End, WireError>) -> Option<Loss> {
+    match ended {
+        Ok(End::Cancelled) => None,
+        Ok(End::Refused(_)) => Some(Loss::Refused),
+        Ok(End::Lost(_)) => Some(Loss::Lost),
+        Ok(End::Silent) => Some(Loss::Silent),
+        Err(_) => Some(Loss::Failed),
     }
 }
 

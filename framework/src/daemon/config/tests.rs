@@ -222,3 +222,21 @@ fn the_configs_that_are_shown_can_be_read() {
         assert_eq!((config.apps.len(), config.bots.len()), (1, 1), "{text}");
     }
 }
+
+#[test]
+fn the_example_is_a_config_as_it_is_and_with_everything_switched_on() {
+    let example = include_str!("../../../../bots.example.toml");
+    let parse = |text: &str| Config::parse(text, PathBuf::new()).unwrap();
+    let config = parse(example);
+    assert_eq!((config.apps.len(), config.bots.len()), (1, 1));
+    let lines = example.lines();
+    let everything: Vec<_> = lines
+        .map(|line| match line.strip_prefix('#') {
+            Some(key) if !key.is_empty() && !key.starts_with(' ') => key,
+            _ => line,
+        })
+        .collect();
+    let config = parse(&everything.join("\n"));
+    assert!(config.listen().is_some() && config.apps[0].ca.is_some());
+    assert_eq!(config.bots[0].settings.len(), 1);
+}

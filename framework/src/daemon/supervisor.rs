@@ -1,0 +1,279 @@
+//! Keeps bots running: one that ends is reported and started again, and a
+//! changed config is taken over without a stop.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::Duration,
+};
+
+use futures_util::FutureExt;
+use metrics::counter;
+use tokio::{
+    sync::watch,
+    task::{AbortHandle, JoinSet},
+    time::{Instant, sleep},
+};
+use tokio_util::sync::CancellationToken;
+
+use super::board::{Board, Health};
+use crate::{
+    backoff::Backoff,
+    routing::RoutingTable,
+    runtime::{BotSetup, Ended, Runtime, causes},
+    store::Store,
+};
+
+/// The wait before a bot that ended is started again; it doubles from there.
+const FIRST_WAIT: Duration = Duration::from_secs(5);
+/// The longest wait before a bot is started again.
+const LONGEST_WAIT: Duration = Duration::from_mins(5);
+/// A bot that ran for so long ran well: the waits begin anew.
+const GOOD_AFTER: Duration = Duration::from_mins(10);
+
+/// A bot of the config.
+#[derive(Clone, Debug)]
+pub(super) struct Configured {
+    /// `app/uid`: by this name it is the same bot in another config.
+    pub(super) name: String,
+    /// Changes when anything in its config or its token does.
+    pub(super) fingerprint: String,
+    pub(super) setup: BotSetup,
+}
+
+/// Reads the config once more: tokens are renewed and mistakes mended while
+/// the daemon runs. `None` when it cannot be used.
+pub(super) type Reread = Arc<dyn Fn() -> Option<Vec<Configured>> + Send + Sync>;
+
+/// What all bots share.
+#[derive(Clone)]
+struct Shared {
+    table: RoutingTable,
+    store: Arc<dyn Store>,
+    board: Board,
+    reread: Reread,
+}
+
+/// The bots of a daemon.
+pub(super) struct Supervisor {
+    shared: Shared,
+    running: BTreeMap<String, Running>,
+    tasks: JoinSet<(String, bool)>,
+    /// Whether handlers of every bot that was stopped could finish.
+    is_clean: bool,
+}
+
+struct Running {
+    fingerprint: String,
+    stop: CancellationToken,
+    task: AbortHandle,
+}
+
+/// How the daemon ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// As asked. How many bots were down then, and whether handlers could finish.
+    Stopped { down: usize, is_clean: bool },
+    /// No bot could go on.
+    Hopeless,
+}
+
+impl Supervisor {
+    pub(super) fn new(
+        table: RoutingTable,
+        store: Arc<dyn Store>,
+        board: Board,
+        reread: Reread,
+    ) -> Self {
+        Self {
+            shared: Shared {
+                table,
+                store,
+                board,
+                reread,
+            },
+            running: BTreeMap::new(),
+            tasks: JoinSet::new(),
+            is_clean: true,
+        }
+    }
+
+    /// Runs the bots until the stop, or until none of them can go on. Each
+    /// message of `reload` makes it read the config anew.
+    pub(super) async fn run(
+        mut self,
+        bots: Vec<Configured>,
+        mut reload: watch::Receiver<u64>,
+        stop: CancellationToken,
+    ) -> Verdict {
+        self.take_over(bots).await;
+        let mut changes = self.shared.board.changes();
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => {
+                    let down = self.shared.board.summary().down;
+                    let names = self.running.keys().cloned().collect();
+                    self.end(names).await;
+                    return Verdict::Stopped { down, is_clean: self.is_clean };
+                }
+                Ok(()) = changes.changed() => {
+                    if self.shared.board.summary().is_hopeless() {
+                        return Verdict::Hopeless;
+                    }
+                }
+                Ok(()) = reload.changed() => {
+                    if let Some(bots) = (self.shared.reread)() {
+                        self.take_over(bots).await;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Ends what is no longer in the config or is otherwise there, and starts
+    /// what is new. Bots that stay the same are not touched.
+    async fn take_over(&mut self, bots: Vec<Configured>) {
+        let same = |bot: &Configured| {
+            let running = self.running.get(&bot.name);
+            running.is_some_and(|running| running.fingerprint == bot.fingerprint)
+        };
+        let keep: BTreeSet<_> = bots
+            .iter()
+            .filter(|bot| same(bot))
+            .map(|bot| bot.name.clone())
+            .collect();
+        let old = self.running.keys().filter(|name| !keep.contains(*name));
+        let old: Vec<_> = old.cloned().collect();
+        let is_reload = !self.running.is_empty();
+        let ended = old.len();
+        self.end(old).await;
+        let mut started = 0;
+        for bot in bots.into_iter().filter(|bot| !keep.contains(&bot.name)) {
+            started += 1;
+            self.start(bot);
+        }
+        if is_reload {
+            tracing::info!(
+                kept = keep.len(),
+                ended,
+                started,
+                "the config was read anew"
+            );
+        }
+    }
+
+    fn start(&mut self, bot: Configured) {
+        let stop = CancellationToken::new();
+        let shared = self.shared.clone();
+        shared.board.set(&bot.name, Health::Starting);
+        let (name, fingerprint) = (bot.name.clone(), bot.fingerprint.clone());
+        let task = self.tasks.spawn(shared.supervise(bot, stop.clone()));
+        let running = Running {
+            fingerprint,
+            stop,
+            task,
+        };
+        self.running.insert(name, running);
+    }
+
+    /// Stops bots, all at the same time, and waits for them.
+    async fn end(&mut self, names: Vec<String>) {
+        let mut waiting = BTreeSet::new();
+        for name in names {
+            if let Some(running) = self.running.remove(&name) {
+                running.stop.cancel();
+                if !running.task.is_finished() {
+                    waiting.insert(name);
+                }
+            }
+        }
+        while !waiting.is_empty() {
+            match self.tasks.join_next().await {
+                Some(Ok((name, is_clean))) => {
+                    self.is_clean &= is_clean;
+                    self.shared.board.remove(&name);
+                    waiting.remove(&name);
+                }
+                Some(Err(error)) => {
+                    tracing::error!(%error, "the task that keeps a bot running ended");
+                }
+                None => return,
+            }
+        }
+    }
+}
+
+impl Shared {
+    /// Runs a bot again and again until the stop; whether its handlers could
+    /// finish then.
+    async fn supervise(self, bot: Configured, stop: CancellationToken) -> (String, bool) {
+        let (name, mut setup) = (bot.name, bot.setup);
+        let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
+        loop {
+            let begun = Instant::now();
+            let ended = self.run(&name, setup.clone(), &stop).await;
+            if stop.is_cancelled() {
+                return (name, ended.is_ok_and(|ended| ended.clean));
+            }
+            if begun.elapsed() >= GOOD_AFTER {
+                backoff.reset();
+            }
+            let wait = backoff.next_wait();
+            let (reason, is_final) = reason(&ended);
+            tracing::error!(bot = name, reason, again_in = ?wait, "a bot ended; it will be started again");
+            counter!("cometbot_bot_ends_total", "bot" => name.clone()).increment(1);
+            self.board.down(&name, reason, wait, is_final);
+            tokio::select! {
+                () = stop.cancelled() => return (name, true),
+                () = sleep(wait) => {}
+            }
+            // A token that was renewed meanwhile is the commonest cure.
+            let bots = (self.reread)().unwrap_or_default();
+            if let Some(now) = bots.into_iter().find(|bot| bot.name == name) {
+                setup = now.setup;
+            }
+        }
+    }
+
+    /// Runs a bot once, and shows on the board how it is.
+    async fn run(
+        &self,
+        name: &str,
+        setup: BotSetup,
+        stop: &CancellationToken,
+    ) -> Result<Ended, String> {
+        let runtime = Runtime::new(self.table.clone(), Arc::clone(&self.store)).bot(setup);
+        let mut connected = runtime.connected();
+        let mut running = Box::pin(AssertUnwindSafe(runtime.run(stop.clone())).catch_unwind());
+        loop {
+            tokio::select! {
+                ended = &mut running => {
+                    return ended.map_err(|_| "it panicked".to_owned());
+                }
+                Ok(()) = connected.changed() => {
+                    let is_connected = *connected.borrow_and_update() > 0;
+                    let health = if is_connected { Health::Connected } else { Health::Reconnecting };
+                    self.board.set(name, health);
+                }
+            }
+        }
+    }
+}
+
+/// Why a bot ended, and whether somebody must do something about it.
+fn reason(ended: &Result<Ended, String>) -> (String, bool) {
+    match ended {
+        Err(panic) => (panic.clone(), false),
+        Ok(ended) => match ended.failed.first() {
+            None => ("its task panicked; the log says where".to_owned(), false),
+            Some((_, error)) => match causes(error) {
+                Some(causes) => (format!("{error}: {causes}"), true),
+                None => (error.to_string(), true),
+            },
+        },
+    }
+}
+
+#[cfg(all(test, feature = "sandbox"))]
+mod tests;
