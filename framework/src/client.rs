@@ -23,6 +23,7 @@ mod envelope;
 mod error;
 mod groups;
 mod handle;
+mod hedge;
 mod lists;
 mod login;
 mod members;
@@ -39,6 +40,7 @@ pub mod tls;
 mod transport;
 mod users;
 
+pub(crate) use self::paging::Walk;
 pub use self::{
     admin::{
         AdminClient, AdminFriends, AdminGroups, AdminMessages, AdminRoles, AdminTokens, AdminUsers,

@@ -108,10 +108,11 @@ impl Inbox {
         self.inner.wake.notify_one();
     }
 
-    /// Lets go what was held, in the order of the messages' ids.
-    fn release(&self) {
+    /// Lets go what was held, in the order of the messages' ids; whether anything
+    /// was to be held.
+    fn lets_go(&self) -> bool {
         let mut held = self.inner.held();
-        held.is_holding = false;
+        let was_holding = mem::take(&mut held.is_holding);
         let mut events = mem::take(&mut held.events);
         // What has no number stays behind what it came after.
         let mut last = 0;
@@ -122,6 +123,7 @@ impl Inbox {
         for incoming in events {
             self.inner.take(incoming, Way::Live);
         }
+        was_holding
     }
 }
 

@@ -42,6 +42,8 @@ mod context;
 #[cfg(feature = "daemon")]
 pub mod daemon;
 pub mod form;
+#[cfg(test)]
+mod hostile;
 #[cfg(any(feature = "testing", all(test, feature = "sandbox")))]
 mod in_process;
 mod inbox;

@@ -6,15 +6,15 @@ mod recovery;
 mod signals;
 mod split;
 
-use std::time::Duration;
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use futures_util::TryStreamExt;
-use tokio::time::Instant;
+use tokio::{sync::watch, time::Instant};
 
 pub(crate) use self::{
     budget::Budget,
-    planned::{Planned, What},
-    recovery::{name, recover},
+    planned::{Planned, Urgency, What},
+    recovery::{Recovery, name},
     signals::Signals,
     split::within_limits,
 };
@@ -77,6 +77,8 @@ pub(crate) struct Outbox {
     signals: Signals,
     budget: Budget,
     links: Option<Links>,
+    /// To whom nothing new is sent yet: what was left from before comes first.
+    recovering: Arc<watch::Sender<HashSet<String>>>,
 }
 
 impl Outbox {
@@ -86,6 +88,7 @@ impl Outbox {
             signals,
             budget,
             links: None,
+            recovering: Arc::default(),
         }
     }
 
@@ -108,11 +111,44 @@ impl Outbox {
         &self.signals
     }
 
-    /// Sends for the first time.
+    /// Sends nothing new to these receivers until
+    /// [`has_recovered`](Self::has_recovered) is said of them.
+    pub(crate) fn recovers<'a>(&self, receivers: impl Iterator<Item = &'a String>) {
+        let receivers = receivers.cloned();
+        self.recovering.send_modify(|all| all.extend(receivers));
+    }
+
+    /// Takes note that to a receiver all was sent that was left from before.
+    pub(crate) fn has_recovered(&self, receiver: &str) {
+        self.recovering.send_modify(|all| {
+            all.remove(receiver);
+        });
+    }
+
+    /// Sends for the first time, once what was left from before is sent.
     pub(crate) async fn send(&self, planned: &Planned) -> Result<(), SendError> {
+        self.after_recovery(planned).await;
+        self.send_now(planned).await
+    }
+
+    /// Sends what may have been sent when its turn was run before, once what was
+    /// left from before is sent.
+    pub(crate) async fn send_again(&self, planned: &Planned) -> Result<(), SendError> {
+        self.after_recovery(planned).await;
+        self.send_left(planned).await
+    }
+
+    async fn after_recovery(&self, planned: &Planned) {
+        let receiver = planned.what.receiver();
+        let mut recovering = self.recovering.subscribe();
+        // It fails only without a sender, which this holds.
+        let _ = recovering.wait_for(|all| !all.contains(&receiver)).await;
+    }
+
+    async fn send_now(&self, planned: &Planned) -> Result<(), SendError> {
         let begun = Instant::now();
         let sent = match &planned.what {
-            What::Message { receiver, draft } => self.message(receiver, draft, planned.at).await,
+            What::Message { receiver, draft } => self.message(receiver, draft, planned).await,
             What::Reaction { message, reaction } => self.react(message, reaction).await,
         };
         let outcome = if sent.is_ok() {
@@ -125,30 +161,31 @@ impl Outbox {
     }
 
     /// Sends what may have been sent before the process ended.
-    pub(crate) async fn send_again(&self, planned: &Planned) -> Result<(), SendError> {
+    async fn send_left(&self, planned: &Planned) -> Result<(), SendError> {
         if let What::Message { receiver, draft } = &planned.what
             && self.has_arrived(receiver, draft, planned.at).await
         {
             return Ok(());
         }
-        self.send(planned).await
+        self.send_now(planned).await
     }
 
     async fn message(
         &self,
         receiver: &Receiver,
         draft: &Draft,
-        since: Timestamp,
+        planned: &Planned,
     ) -> Result<(), SendError> {
         let mut retry = Retry::new();
         loop {
             let begun = Instant::now();
-            self.budget.take().await;
+            self.budget.take(planned.urgency).await;
             self.meter().waited_for_limit(begun.elapsed());
             let Err(error) = self.client.messages().send(receiver, draft).await else {
                 return Ok(());
             };
-            if error.may_have_been_accepted() && self.has_arrived(receiver, draft, since).await {
+            let is_unknown = error.may_have_been_accepted();
+            if is_unknown && self.has_arrived(receiver, draft, planned.at).await {
                 return Ok(());
             }
             self.meter().reply_retried();

@@ -11,6 +11,7 @@
     reason = "a simulation that fails stops"
 )]
 
+mod burst;
 mod counter;
 mod dice;
 mod disk;

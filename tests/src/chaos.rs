@@ -15,13 +15,17 @@
 //! Frames that are lost or change places are not among the faults unless asked
 //! for. Order is promised as events came to the bot; what a lost frame held is
 //! read from history up to a minute later, after what was written meanwhile.
-//! With [`Faults::drop`] only losses and doublings are judged.
+//! With [`Faults::drop`], and against a server of the harsh profile, only losses
+//! and doublings are judged.
 
+pub mod away;
 mod counter;
 mod faults;
 mod judge;
 mod people;
 mod records;
+mod restarts;
+pub mod soak;
 mod trouble;
 
 use std::{
@@ -30,6 +34,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use cometchat_sandbox::Profile;
 use rand::{SeedableRng, rngs::StdRng};
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -39,7 +44,7 @@ use self::{
     records::Records,
     trouble::{Done, Troubles},
 };
-pub use self::{faults::Faults, judge::Verdict};
+pub use self::{faults::Faults, judge::Verdict, restarts::Restarts};
 use crate::World;
 
 /// The bot's user.
@@ -57,12 +62,16 @@ pub struct Plan {
     pub bot: PathBuf,
     /// Messages that people write.
     pub messages: usize,
-    /// Conversations over which they are spread; every fourth is a group.
+    /// Conversations over which they are spread.
     pub conversations: usize,
     /// How often the bot's process is killed.
     pub kills: usize,
     /// How often its socket is cut.
     pub cuts: usize,
+    /// Whether every fourth conversation is a group.
+    pub groups: bool,
+    /// How the server behaves where the service's behaviour is not known.
+    pub profile: Profile,
     /// What else goes wrong.
     pub faults: Faults,
     /// Where the chances start.
@@ -78,10 +87,8 @@ pub struct Report {
     pub kills: usize,
     /// How often its socket was cut.
     pub cuts: usize,
-    /// The longest time from a start of the process to its connection.
-    pub worst_start: Duration,
-    /// Half of the starts were faster.
-    pub median_start: Duration,
+    /// How long the starts of the process took.
+    pub restarts: Restarts,
     /// Of the whole run.
     pub duration: Duration,
     /// The bot's log, kept when something is wrong.
@@ -112,13 +119,12 @@ impl fmt::Display for Report {
         }
         writeln!(
             f,
-            "{:.1} s, {} kills, {} cuts, start to connected: median {} ms, worst {} ms",
+            "{:.1} s, {} kills, {} cuts",
             self.duration.as_secs_f64(),
             self.kills,
             self.cuts,
-            self.median_start.as_millis(),
-            self.worst_start.as_millis(),
         )?;
+        writeln!(f, "{}", self.restarts)?;
         write!(f, "{}", self.verdict)
     }
 }
@@ -131,9 +137,9 @@ pub async fn run(plan: &Plan) -> Report {
     );
     let begun = Instant::now();
     let mut random = StdRng::seed_from_u64(plan.seed);
-    let world = World::start().await;
+    let world = World::start_as(plan.profile).await;
     let mut counter = Counter::new(&world, &plan.bot).await;
-    let people = People::new(&world, plan.conversations).await;
+    let people = People::new(&world, plan.conversations, plan.groups).await;
     let mut records = Records::new(&world);
     counter.start();
     counter.connects().await;
@@ -171,18 +177,15 @@ async fn finish(
     begun: Instant,
 ) -> Report {
     let verdict = records.verdict(plan.messages);
-    let mut starts = counter.starts();
-    starts.sort_unstable();
     let mut report = Report {
         verdict,
         kills: done.kills,
         cuts: done.cuts,
-        worst_start: starts.last().copied().unwrap_or_default(),
-        median_start: starts.get(starts.len() / 2).copied().unwrap_or_default(),
+        restarts: Restarts::of(counter.starts()),
         duration: begun.elapsed(),
         log: None,
         seed: plan.seed,
-        judges_order: plan.faults.keep_order(),
+        judges_order: plan.faults.keep_order() && plan.profile == Profile::Kind,
     };
     report.log = counter.end(!report.is_good()).await;
     world.stop().await;

@@ -5,8 +5,9 @@
     reason = "a test helper fails the test"
 )]
 
+mod beside;
 pub mod chaos;
 mod person;
 mod world;
 
-pub use self::{person::Person, world::World};
+pub use self::{beside::beside, person::Person, world::World};

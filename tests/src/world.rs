@@ -9,7 +9,7 @@ use cometchat_bot::{
     runtime::{BotSetup, Ended, Runtime},
     store::MemoryStore,
 };
-use cometchat_sandbox::{Sandbox, SandboxBuilder};
+use cometchat_sandbox::{Profile, Sandbox, SandboxBuilder};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -29,6 +29,14 @@ impl World {
     /// Starts a server on a free port, with its data in memory.
     pub async fn start() -> Self {
         let builder = Sandbox::builder().http(SocketAddr::from(([127, 0, 0, 1], 0)));
+        Self::start_with(builder).await
+    }
+
+    /// Starts a server of this profile on a free port, with its data in memory.
+    pub async fn start_as(profile: Profile) -> Self {
+        let builder = Sandbox::builder()
+            .http(SocketAddr::from(([127, 0, 0, 1], 0)))
+            .profile(profile);
         Self::start_with(builder).await
     }
 

@@ -5,6 +5,7 @@ mod bots;
 mod chaos;
 mod command_line;
 mod compile_fail;
+mod dependencies;
 mod examples;
 mod layout;
 mod operations;

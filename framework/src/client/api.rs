@@ -16,6 +16,7 @@ use super::{
     address::{self, Base},
     call::Call,
     envelope::{self, Answer},
+    hedge::hedged,
     secret::Credential,
 };
 
@@ -187,7 +188,12 @@ impl Api {
         let mut attempt = 1;
         loop {
             let begun = Instant::now();
-            let result = self.once(call).await.and_then(|response| {
+            let response = if call.is_hedged {
+                hedged(|| self.once(call)).await
+            } else {
+                self.once(call).await
+            };
+            let result = response.and_then(|response| {
                 let answer = envelope::open(&call.what, &response, &self.secrets(call))?;
                 read(&response, answer)
             });

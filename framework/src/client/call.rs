@@ -21,6 +21,8 @@ pub(crate) struct Call {
     pub(crate) body: Body,
     /// Whether making it twice does no more than making it once.
     pub(crate) is_repeatable: bool,
+    /// Whether it is made a second time beside one that takes long.
+    pub(crate) is_hedged: bool,
     /// A credential in the path.
     pub(crate) hidden: Option<AuthToken>,
 }
@@ -34,6 +36,7 @@ impl Call {
             path,
             query: Query::default(),
             body: Body::Empty,
+            is_hedged: false,
             hidden: None,
         }
     }
@@ -75,6 +78,13 @@ impl Call {
 
     pub(crate) fn hiding(mut self, token: &AuthToken) -> Self {
         self.hidden = Some(token.clone());
+        self
+    }
+
+    /// Has it made a second time beside one that takes long: for what somebody
+    /// waits for, and only for what may be carried out twice.
+    pub(crate) fn hedged(mut self) -> Self {
+        self.is_hedged = true;
         self
     }
 

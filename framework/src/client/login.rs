@@ -21,6 +21,16 @@ impl Client {
     /// [`ClientError`]; one that [is fatal](ClientError::is_fatal) says that
     /// token or app are not known. Tried again like a read.
     pub async fn login(&self) -> Result<Me, ClientError> {
+        self.log_in(Call::repeatable).await
+    }
+
+    /// As [`login`](Self::login), in one attempt that does not wait for a
+    /// request that hangs: whoever starts a bot tries again by itself, sooner.
+    pub(crate) async fn login_quickly(&self) -> Result<Me, ClientError> {
+        self.log_in(Call::hedged).await
+    }
+
+    async fn log_in(&self, how: fn(Call) -> Call) -> Result<Me, ClientError> {
         let body = json!({
             "platform": PLATFORM,
             "deviceId": self.device_id(),
@@ -30,8 +40,8 @@ impl Client {
                 "userAgent": concat!("cometchat-bot/", env!("CARGO_PKG_VERSION")),
             },
         });
-        let call = Call::put("log in", ["me"]).json(&body).repeatable();
-        let me: Me = self.api().value(call).await?;
+        let call = Call::put("log in", ["me"]).json(&body);
+        let me: Me = self.api().value(how(call)).await?;
         self.remember(&me.user.uid);
         if let Some(settings) = &me.settings
             && !self.settings().is_client_api_explicit()

@@ -60,7 +60,8 @@ pub(crate) fn stream<L: Listing>(client: &Client, listing: L) -> ItemStream<L::I
     .boxed()
 }
 
-struct Walk<L: Listing> {
+/// A walk through a list, row by row.
+pub(crate) struct Walk<L: Listing> {
     client: Client,
     listing: L,
     items: VecDeque<L::Item>,
@@ -69,7 +70,7 @@ struct Walk<L: Listing> {
 }
 
 impl<L: Listing> Walk<L> {
-    fn new(client: &Client, listing: L) -> Self {
+    pub(crate) fn new(client: &Client, listing: L) -> Self {
         Self {
             client: client.clone(),
             listing,
@@ -79,7 +80,12 @@ impl<L: Listing> Walk<L> {
         }
     }
 
-    async fn next(&mut self) -> Result<Option<L::Item>, ClientError> {
+    /// Where it stands: behind the last page that was read.
+    pub(crate) fn listing(&self) -> &L {
+        &self.listing
+    }
+
+    pub(crate) async fn next(&mut self) -> Result<Option<L::Item>, ClientError> {
         while self.items.is_empty() && !self.has_ended {
             self.read_page().await?;
         }

@@ -379,4 +379,6 @@ fn may_be_token(text: &str) -> bool {
 }
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;

@@ -2,14 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use futures_util::TryStreamExt;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::{Inbox, Incoming, Origin, lanes::Way};
 use crate::{
     backoff::Backoff,
-    client::{Client, ClientError, MessagesRequest},
+    client::{Client, ClientError, MessagesRequest, Walk},
     letters::Letters,
     model::{Event, Message, MessageId},
     store::{Store, StoreError},
@@ -18,7 +17,7 @@ use crate::{
 /// How often history is read although nothing seems to be missing: frames may
 /// be lost without a trace, and the watermark moves by it.
 const READ_EVERY: Duration = Duration::from_mins(1);
-/// How long what comes live waits for a reading that keeps failing.
+/// How long what comes live waits for a reading that fails or hangs.
 const HOLD_AT_MOST: Duration = Duration::from_secs(10);
 /// The wait after a reading that failed; it doubles from there.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
@@ -61,7 +60,8 @@ impl CatchUp {
 
     /// The newest message that the bot can see: where a new bot begins.
     pub(crate) async fn newest(client: &Client) -> Result<u64, ClientError> {
-        let newest = MessagesRequest::new().limit(1).page(client).await?;
+        let request = MessagesRequest::new().limit(1).hedged();
+        let newest = request.page(client).await?;
         Ok(newest
             .iter()
             .map(|message| message.id.number())
@@ -78,13 +78,15 @@ impl CatchUp {
         loop {
             tokio::select! {
                 () = cancel.cancelled() => return,
-                () = self.inbox.inner.wake.notified() => {}
+                // A new connection, for which is held anew.
+                () = self.inbox.inner.wake.notified() => failing_since = None,
                 () = self.inbox.inner.lanes.has_room() => {}
                 () = tokio::time::sleep(wait) => {}
             }
+            let since = *failing_since.get_or_insert_with(Instant::now);
             let read = tokio::select! {
                 () = cancel.cancelled() => return,
-                read = self.read() => read,
+                read = self.read_within(since + HOLD_AT_MOST) => read,
             };
             wait = match read {
                 Ok(()) => {
@@ -93,7 +95,6 @@ impl CatchUp {
                     READ_EVERY
                 }
                 Err(error) => {
-                    let since = *failing_since.get_or_insert_with(Instant::now);
                     self.report(&error, since);
                     backoff.next_wait()
                 }
@@ -109,8 +110,22 @@ impl CatchUp {
             tracing::warn!(%error, cause, "new messages wait; trying again");
         } else {
             tracing::error!(%error, cause, "missed messages are not answered yet; trying again");
-            self.inbox.release();
+            self.inbox.lets_go();
         }
+    }
+
+    /// Reads history; what comes live waits for it until `deadline` at most.
+    async fn read_within(&self, deadline: Instant) -> Result<(), CatchUpError> {
+        let mut reading = std::pin::pin!(self.read());
+        tokio::select! {
+            biased;
+            read = &mut reading => return read,
+            () = sleep_until(deadline) => {}
+        }
+        if self.inbox.lets_go() {
+            tracing::warn!("reading history takes long; new messages are worked before old ones");
+        }
+        reading.await
     }
 
     /// Reads what came since the last reading that has settled.
@@ -119,17 +134,18 @@ impl CatchUp {
         inner.ledger.reading();
         inner.lanes.reading();
         let mut last = inner.ledger.read_from();
-        let request = MessagesRequest::new().after(MessageId::from(last));
-        let mut messages = request.stream(&self.client);
-        while let Some(message) = messages.try_next().await? {
-            last = last.max(message.id.number());
+        let request = MessagesRequest::new().after(MessageId::from(last)).hedged();
+        let mut messages = Walk::new(&self.client, request);
+        while let Some(message) = messages.next().await? {
             // Of a deleted message nothing is left to work.
             if !message.is_deleted() {
                 self.take(message);
             }
         }
+        // Also behind what could not be read: the next reading would meet it again.
+        last = last.max(messages.listing().reached().unwrap_or_default());
         inner.lanes.has_read();
-        self.inbox.release();
+        self.inbox.lets_go();
         inner.ledger.has_read(last).await?;
         self.replay().await
     }

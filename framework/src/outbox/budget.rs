@@ -3,22 +3,55 @@
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use tokio::{
-    sync::Mutex,
+    sync::{Mutex, watch},
     time::{Instant, sleep_until},
 };
+
+use super::Urgency;
 
 /// The service's minute, and a little more: what leaves evenly may arrive closer
 /// together.
 const WINDOW: Duration = Duration::from_secs(61);
+/// A notice that has waited this long is as urgent as an answer: much talk must
+/// not keep it back for ever.
+const NOTICE_WAITS_AT_MOST: Duration = Duration::from_mins(5);
 
 /// Messages that a bot may send in a minute, shared by its conversations.
 ///
-/// Who waits is served in the order of asking. A conversation asks for one
-/// message at a time, so a chatty one gets no more than its share.
+/// Answers to people go before notices. Among equals, who waits is served in
+/// the order of asking. A conversation asks for one message at a time, so a
+/// chatty one gets no more than its share.
 #[derive(Clone, Debug)]
 pub(crate) struct Budget {
     per_minute: Option<usize>,
-    sent: Arc<Mutex<VecDeque<Instant>>>,
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    /// When the last messages left. The lock is fair, and whoever holds it is
+    /// the next to send.
+    sent: Mutex<VecDeque<Instant>>,
+    /// One notice at a time looks for a gap between answers.
+    notices: Mutex<()>,
+    /// Answers that wait or are being let through.
+    answers: watch::Sender<usize>,
+}
+
+/// An answer that waits, for as long as it lives.
+struct Waiting<'a>(&'a watch::Sender<usize>);
+
+impl<'a> Waiting<'a> {
+    fn new(answers: &'a watch::Sender<usize>) -> Self {
+        answers.send_modify(|waiting| *waiting += 1);
+        Self(answers)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|waiting| *waiting -= 1);
+    }
 }
 
 impl Budget {
@@ -26,103 +59,71 @@ impl Budget {
     pub(crate) fn new(per_minute: Option<u32>) -> Self {
         Self {
             per_minute: per_minute.and_then(|n| usize::try_from(n.max(1)).ok()),
-            sent: Arc::default(),
+            shared: Arc::default(),
         }
     }
 
     /// Waits until one more message may be sent.
-    pub(crate) async fn take(&self) {
+    pub(crate) async fn take(&self, urgency: Urgency) {
         let Some(per_minute) = self.per_minute else {
             return;
         };
-        // The lock is fair, and whoever holds it is the next to send.
-        let mut sent = self.sent.lock().await;
-        if sent.len() >= per_minute
-            && let Some(oldest) = sent.pop_front()
-        {
-            sleep_until(oldest + WINDOW).await;
+        match urgency {
+            Urgency::Answer => self.shared.answer(per_minute).await,
+            Urgency::Notice => self.shared.notice(per_minute).await,
         }
-        sent.push_back(Instant::now());
     }
+}
+
+impl Shared {
+    async fn answer(&self, per_minute: usize) {
+        let _waiting = Waiting::new(&self.answers);
+        let mut sent = self.sent.lock().await;
+        if let Some(at) = free_at(&sent, per_minute) {
+            sleep_until(at).await;
+        }
+        note(&mut sent, per_minute);
+    }
+
+    async fn notice(&self, per_minute: usize) {
+        let patience = Instant::now() + NOTICE_WAITS_AT_MOST;
+        let _turn = self.notices.lock().await;
+        let mut answers = self.answers.subscribe();
+        while Instant::now() < patience {
+            tokio::select! {
+                // It fails only without a sender, which this holds.
+                _ = answers.wait_for(|waiting| *waiting == 0) => {}
+                () = sleep_until(patience) => break,
+            }
+            let mut sent = self.sent.lock().await;
+            let Some(at) = free_at(&sent, per_minute) else {
+                note(&mut sent, per_minute);
+                return;
+            };
+            drop(sent);
+            tokio::select! {
+                () = sleep_until(at) => {}
+                _ = answers.wait_for(|waiting| *waiting > 0) => {}
+            }
+        }
+        self.answer(per_minute).await;
+    }
+}
+
+/// When the next may leave, unless it may at once.
+fn free_at(sent: &VecDeque<Instant>, per_minute: usize) -> Option<Instant> {
+    let at = *sent.front().filter(|_| sent.len() >= per_minute)? + WINDOW;
+    (at > Instant::now()).then_some(at)
+}
+
+/// Takes note that one leaves. Only now is the oldest forgotten: who gives up
+/// waiting has not sent anything.
+fn note(sent: &mut VecDeque<Instant>, per_minute: usize) {
+    if sent.len() >= per_minute {
+        sent.pop_front();
+    }
+    sent.push_back(Instant::now());
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, clippy::cast_precision_loss, reason = "tests")]
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn in_virtual_time<F: Future>(test: F) -> F::Output {
-        let mut builder = tokio::runtime::Builder::new_current_thread();
-        builder
-            .enable_time()
-            .start_paused(true)
-            .build()
-            .unwrap()
-            .block_on(test)
-    }
-
-    proptest! {
-        #[test]
-        fn no_minute_has_more_than_the_budget(
-            per_minute in 1u32..40,
-            pauses in proptest::collection::vec(0u64..5_000, 1..200),
-        ) {
-            let sent = in_virtual_time(async {
-                let budget = Budget::new(Some(per_minute));
-                let mut sent = Vec::new();
-                for pause in pauses {
-                    tokio::time::sleep(Duration::from_millis(pause)).await;
-                    budget.take().await;
-                    sent.push(Instant::now());
-                }
-                sent
-            });
-            for (first, next) in sent.iter().zip(sent.iter().skip(per_minute as usize)) {
-                prop_assert!(*next - *first >= Duration::from_mins(1));
-            }
-        }
-    }
-
-    #[test]
-    fn a_burst_is_shared_fairly_between_conversations() {
-        const CONVERSATIONS: usize = 50;
-        let shares = in_virtual_time(async {
-            let budget = Budget::new(Some(30));
-            let talks = (0..CONVERSATIONS).map(|talk| {
-                let budget = budget.clone();
-                // Some have much to say, others little.
-                let messages = if talk % 5 == 0 { 60 } else { 10 };
-                tokio::spawn(async move {
-                    let (begun, mut early) = (Instant::now(), 0);
-                    for _ in 0..messages {
-                        budget.take().await;
-                        // What the sending itself takes.
-                        tokio::time::sleep(Duration::from_millis(20)).await;
-                        early += usize::from(begun.elapsed() < Duration::from_mins(10));
-                    }
-                    early
-                })
-            });
-            let shares = futures_util::future::join_all(talks).await;
-            shares
-                .into_iter()
-                .map(Result::unwrap)
-                .collect::<Vec<usize>>()
-        });
-        let sum: usize = shares.iter().sum();
-        let squares: usize = shares.iter().map(|share| share * share).sum();
-        let jain = (sum * sum) as f64 / (shares.len() * squares) as f64;
-        assert!(jain >= 0.95, "{jain} of {shares:?}");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn without_a_limit_nobody_waits() {
-        let (budget, begun) = (Budget::new(None), Instant::now());
-        for _ in 0..1_000 {
-            budget.take().await;
-        }
-        assert_eq!(begun.elapsed(), Duration::ZERO);
-    }
-}
+mod tests;

@@ -15,6 +15,19 @@ pub(crate) struct Planned {
     pub(crate) what: What,
     /// When it was planned: it cannot have arrived before.
     pub(crate) at: Timestamp,
+    #[serde(default)]
+    pub(crate) urgency: Urgency,
+}
+
+/// Who waits for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Urgency {
+    /// The person whose event is answered, where it happened.
+    #[default]
+    Answer,
+    /// Nobody who just said something: it goes elsewhere.
+    Notice,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -39,6 +52,11 @@ impl Planned {
         target: Target<'_>,
         at: Timestamp,
     ) -> Result<Self, SendError> {
+        let elsewhere = |receiver| target.reply_to != Some(receiver);
+        let urgency = match &action {
+            Action::Send { receiver, .. } if elsewhere(receiver) => Urgency::Notice,
+            _ => Urgency::Answer,
+        };
         let what = match action {
             Action::Answer(draft) => {
                 let receiver = target.reply_to.cloned().ok_or(SendError::NowhereToReply)?;
@@ -60,7 +78,7 @@ impl Planned {
                 }
             }
         };
-        Ok(Self { what, at })
+        Ok(Self { what, at, urgency })
     }
 }
 

@@ -15,41 +15,52 @@ const PAGE: usize = 500;
 /// Receivers to whom is sent at the same time.
 const RECEIVERS_AT_ONCE: usize = 16;
 
-/// Sends what was planned and has not arrived, in order for each receiver.
-/// `prefix` is that of the bot's planned sends.
-pub(crate) async fn recover(
-    outbox: &Outbox,
-    store: &Arc<dyn Store>,
-    letters: &Letters,
-    prefix: &str,
-) -> Result<(), StoreError> {
-    let mut receivers: BTreeMap<String, Vec<(String, Vec<u8>)>> = BTreeMap::new();
-    let mut after: Option<String> = None;
-    loop {
-        let page = store.scan(prefix, after.as_deref(), PAGE).await?;
-        let Some(last) = page.last() else {
-            break;
-        };
-        after = Some(last.key.clone());
-        for entry in page {
-            receivers
-                .entry(receiver(&entry.value))
-                .or_default()
-                .push((entry.key, entry.value));
+/// What was planned when the process ended, by receiver and in order.
+///
+/// It is sent beside the bot's new work. To a receiver nothing new is sent
+/// until what was left for it has arrived.
+#[derive(Debug)]
+pub(crate) struct Recovery {
+    left: BTreeMap<String, Vec<(String, Vec<u8>)>>,
+}
+
+impl Recovery {
+    /// Reads what was left. `prefix` is that of the bot's planned sends.
+    pub(crate) async fn load(store: &Arc<dyn Store>, prefix: &str) -> Result<Self, StoreError> {
+        let mut left: BTreeMap<String, Vec<(String, Vec<u8>)>> = BTreeMap::new();
+        let mut after: Option<String> = None;
+        loop {
+            let page = store.scan(prefix, after.as_deref(), PAGE).await?;
+            let Some(last) = page.last() else {
+                return Ok(Self { left });
+            };
+            after = Some(last.key.clone());
+            for entry in page {
+                let sends = left.entry(receiver(&entry.value)).or_default();
+                sends.push((entry.key, entry.value));
+            }
         }
     }
-    let count: usize = receivers.values().map(Vec::len).sum();
-    if count > 0 {
-        tracing::info!(count, "sending what was left when the process ended");
+
+    /// The receivers for whom something was left, as [`What::receiver`] has them.
+    pub(crate) fn receivers(&self) -> impl Iterator<Item = &String> {
+        self.left.keys()
     }
-    let sending = receivers
-        .into_values()
-        .map(|sends| send(outbox, store, letters, sends));
-    let results: Vec<_> = futures_util::stream::iter(sending)
-        .buffer_unordered(RECEIVERS_AT_ONCE)
-        .collect()
-        .await;
-    results.into_iter().collect()
+
+    /// Sends it. What does not arrive before this is dropped stays planned.
+    pub(crate) async fn run(self, outbox: Outbox, store: Arc<dyn Store>, letters: Letters) {
+        let count: usize = self.left.values().map(Vec::len).sum();
+        if count > 0 {
+            tracing::info!(count, "sending what was left when the process ended");
+        }
+        let (outbox, store, letters) = (&outbox, &store, &letters);
+        let sending = self.left.into_iter().map(async |(receiver, sends)| {
+            send(outbox, store, letters, sends).await;
+            outbox.has_recovered(&receiver);
+        });
+        let mut sending = futures_util::stream::iter(sending).buffer_unordered(RECEIVERS_AT_ONCE);
+        while let Some(()) = sending.next().await {}
+    }
 }
 
 async fn send(
@@ -57,7 +68,7 @@ async fn send(
     store: &Arc<dyn Store>,
     letters: &Letters,
     sends: Vec<(String, Vec<u8>)>,
-) -> Result<(), StoreError> {
+) {
     for (key, value) in sends {
         let mut batch = Batch {
             delete: vec![key.clone()],
@@ -65,7 +76,7 @@ async fn send(
         };
         let problem = match serde_json::from_slice::<Planned>(&value) {
             Ok(planned) => outbox
-                .send_again(&planned)
+                .send_left(&planned)
                 .await
                 .err()
                 .map(|error| error.to_string()),
@@ -74,17 +85,29 @@ async fn send(
         if let Some(problem) = problem {
             letters.add_unsent(name(&key), &value, &Cause::new(problem, 1), &mut batch);
         }
-        store.commit(batch).await?;
+        if let Err(error) = store.commit(batch).await {
+            // It is looked up and not sent twice when the bot starts again.
+            tracing::error!(%error, "cannot note that a reply was sent");
+        }
     }
-    Ok(())
 }
 
 /// By what sends are kept in order; one that cannot be read is alone.
 fn receiver(value: &[u8]) -> String {
-    match serde_json::from_slice::<Planned>(value).map(|planned| planned.what) {
-        Ok(What::Message { receiver, .. }) => receiver.to_string(),
-        Ok(What::Reaction { message, .. }) => format!("message {message}"),
+    match serde_json::from_slice::<Planned>(value) {
+        Ok(planned) => planned.what.receiver(),
         Err(_) => String::new(),
+    }
+}
+
+impl What {
+    /// To whom it goes, or at which message it is put: by this sends are kept in
+    /// order.
+    pub(super) fn receiver(&self) -> String {
+        match self {
+            Self::Message { receiver, .. } => receiver.to_string(),
+            Self::Reaction { message, .. } => format!("message {message}"),
+        }
     }
 }
 

@@ -10,13 +10,15 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::{Budget, Outbox, Planned, SendError, Signals, Target};
+use super::{Budget, Outbox, Planned, Recovery, SendError, Signals, Target};
 use crate::{
     client::{
         AppSettings, AuthToken, Body, Client, Draft, Request, Response, Transport, TransportError,
     },
+    letters::Letters,
     model::{Message, Receiver, Timestamp, Uid},
     reply::{Action, Reply},
+    store::{Account, Batch, MemoryStore, Store},
 };
 
 /// Gives planned answers in order and notes what was asked.
@@ -243,4 +245,56 @@ async fn a_reaction_needs_a_message() {
     };
     let error = Planned::new(action, target, Timestamp::new(1_000)).unwrap_err();
     assert!(matches!(error, SendError::NowhereToReply));
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_new_overtakes_what_was_left_for_the_same_receiver() {
+    let mut left_is_there = response(200, &json!({}));
+    let text = String::from_utf8(sent().body.to_vec()).unwrap();
+    left_is_there.body = text.replace("bot.m1.0", "left").into();
+    let house = House::new([sent(), left_is_there, sent()]);
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
+    let target = |muid: &str| Target {
+        reply_to: None,
+        message: None,
+        muid: muid.to_owned(),
+    };
+    let plan = |to: &str, muid| {
+        let receiver = Receiver::User(Uid::new(to).unwrap());
+        let draft = Draft::text("hi");
+        let action = Action::Send { receiver, draft };
+        Planned::new(action, target(muid), Timestamp::new(1_000)).unwrap()
+    };
+    let left = serde_json::to_vec(&plan("ann", "left")).unwrap();
+    let batch = Batch {
+        put: vec![("send/app/bot/1/0000".to_owned(), left)],
+        ..Batch::default()
+    };
+    store.commit(batch).await.unwrap();
+    let recovery = Recovery::load(&store, "send/app/bot/").await.unwrap();
+    house.outbox.recovers(recovery.receivers());
+
+    let (new, other) = (plan("ann", "new"), plan("ben", "other"));
+    house.outbox.send(&other).await.unwrap();
+    let letters = Letters::new(Account::new("app", &Uid::new("bot").unwrap()));
+    let recovering = async {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        recovery
+            .run(house.outbox.clone(), Arc::clone(&store), letters)
+            .await;
+    };
+    let (sent, ()) = tokio::join!(house.outbox.send(&new), recovering);
+    sent.unwrap();
+    assert!(store.scan("send/", None, 1).await.unwrap().is_empty());
+    let asked = house.planned.asked.lock().unwrap();
+    let muids: Vec<_> = asked
+        .iter()
+        .filter_map(|(_, body)| body["muid"].as_str())
+        .collect();
+    assert_eq!(muids, ["other", "new"], "what was left had arrived already");
+    let calls: Vec<_> = asked.iter().map(|(call, _)| call.as_str()).collect();
+    assert_eq!(
+        calls[1], "GET /user/messages/left",
+        "and was asked for before"
+    );
 }

@@ -19,7 +19,7 @@ use crate::{
     letters::Letters,
     metrics::Meter,
     model::{GroupType, Guid, Me, Uid},
-    outbox::{Budget, Outbox, Signals, recover},
+    outbox::{Budget, Outbox, Recovery, Signals},
     reply::HandlerError,
     routing::{AnyBot, BotRoutes, RoutingTable},
     source::{Gauge, Realtime, SourceError, TlsWire, Wire, login},
@@ -202,11 +202,12 @@ impl BotSetup {
         let outbox = Outbox::new(client.clone(), signals, budget).with_links(shared.links);
         let letters = Letters::new(account.clone());
         let prefix = Incoming::send_prefix(&account);
-        tokio::select! {
-            // What is not sent stays planned.
-            () = shared.stop.cancelled() => return Ok(()),
-            recovered = recover(&outbox, &store, &letters, &prefix) => recovered?,
-        }
+        let recovery = Recovery::load(&store, &prefix).await?;
+        outbox.recovers(recovery.receivers());
+        let recovering = recovery.run(outbox.clone(), Arc::clone(&store), letters.clone());
+        // What is not sent when a stop comes stays planned.
+        let recovering = shared.stop.clone().run_until_cancelled_owned(recovering);
+        shared.tasks.spawn(recovering.in_current_span());
         let turns = Turns {
             kind,
             bot,

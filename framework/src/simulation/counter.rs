@@ -1,8 +1,13 @@
 //! The bot that is simulated.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{State, prelude::*};
+
+/// What makes it sleep before it answers.
+pub(super) const SLEEPS: &str = "sleep";
 
 /// The name of its kind.
 pub(super) const KIND: &str = "simulated-counter";
@@ -26,6 +31,9 @@ impl State for Told {
 impl MessageHandler for SimulatedCounter {
     async fn on_message(&self, ctx: &Context, message: &Message) -> HandlerResult<String> {
         let text = message.text().unwrap_or_default();
+        if text == SLEEPS {
+            tokio::time::sleep(Duration::from_secs(20)).await;
+        }
         let told = ctx.state::<Told>().conversation();
         let count = told
             .update(|told| {

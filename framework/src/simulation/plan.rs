@@ -102,6 +102,24 @@ impl Plan {
         }
     }
 
+    /// One in which nothing goes wrong and nobody speaks by itself.
+    pub(super) fn quiet() -> Self {
+        Self {
+            seed: 1,
+            frames: Frames::Ordered,
+            conversations: 0,
+            has_group: false,
+            spoken: Vec::new(),
+            crashes: Vec::new(),
+            cuts: Vec::new(),
+            request_faults: 0,
+            frame_faults: 0,
+            disk_faults: 0,
+            knows_muids: true,
+            planted: None,
+        }
+    }
+
     /// Whether a conversation is the group.
     pub(super) fn is_group(&self, conversation: usize) -> bool {
         self.has_group && conversation + 1 == self.conversations

@@ -19,7 +19,10 @@ use crate::{
 };
 
 /// The wait before the second attempt to connect; it doubles from there.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+/// The wait before the second attempt to log in; it doubles from there. Short:
+/// people wait for a bot that starts, and most failures pass in no time.
+const FIRST_LOGIN_WAIT: Duration = Duration::from_millis(50);
 /// The longest wait between two attempts.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// A connection that held this long was a good one: the waits begin anew.
@@ -165,21 +168,22 @@ pub(crate) async fn login(
     client: &Client,
     cancel: &CancellationToken,
 ) -> Result<Option<Me>, SourceError> {
-    let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
+    let mut backoff = Backoff::new(FIRST_LOGIN_WAIT, LONGEST_WAIT);
     loop {
         let result = tokio::select! {
             () = cancel.cancelled() => return Ok(None),
-            result = client.login() => result,
+            result = client.login_quickly() => result,
         };
         match result {
             Ok(me) => return Ok(Some(me)),
             Err(error) if error.is_fatal() => return Err(SourceError::Login(error)),
             Err(error) => {
-                report(&error, "trying again");
                 // A moment that the service names may have passed already.
-                let wait = backoff
-                    .next_wait()
-                    .max(error.retry_after().unwrap_or_default());
+                let asked = error.retry_after().unwrap_or_default();
+                let wait = backoff.next_wait().max(asked);
+                let [wait_ms, asked_ms] = [wait, asked].map(millis);
+                let cause = crate::runtime::causes(&error);
+                tracing::warn!(%error, cause, wait_ms, asked_ms, "cannot log in yet, trying again");
                 tokio::select! {
                     () = cancel.cancelled() => return Ok(None),
                     () = tokio::time::sleep(wait) => {}
@@ -187,6 +191,11 @@ pub(crate) async fn login(
             }
         }
     }
+}
+
+/// As a number in a log.
+fn millis(wait: Duration) -> u64 {
+    u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn report(error: &dyn std::error::Error, what: &str) {

@@ -4,10 +4,14 @@
 //! last line of its output is the verdict; it succeeds only if nothing was
 //! lost, doubled or out of order.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use cometchat_bot_tests::chaos::{Faults, Plan, run};
+use cometchat_bot_tests::{
+    beside,
+    chaos::{Faults, Plan, run},
+};
+use cometchat_sandbox::Profile;
 
 /// Kills and cuts off a bot while people write to it, and judges its answers.
 #[derive(Debug, Parser)]
@@ -30,9 +34,22 @@ struct Options {
     /// Whether frames and requests meet faults.
     #[arg(long, value_enum, default_value_t = Switch::On)]
     faults: Switch,
+    /// Leave groups out: people write to the bot alone.
+    #[arg(long)]
+    no_groups: bool,
+    /// How the server behaves where the service's behaviour is not known. With
+    /// `harsh` order is not judged.
+    #[arg(long, value_enum, default_value_t = ServerProfile::Kind)]
+    profile: ServerProfile,
     /// Lose frames and change their order too; then order is not judged.
     #[arg(long)]
     drop: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum ServerProfile {
+    Kind,
+    Harsh,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -73,6 +90,11 @@ impl Options {
             conversations,
             kills: self.kills as usize,
             cuts: self.cuts as usize,
+            groups: !self.no_groups,
+            profile: match self.profile {
+                ServerProfile::Kind => Profile::Kind,
+                ServerProfile::Harsh => Profile::Harsh,
+            },
             faults: Faults {
                 quick: is_on,
                 silent: is_on,
@@ -80,21 +102,5 @@ impl Options {
             },
             seed: self.seed,
         })
-    }
-}
-
-/// A binary that was built with this one.
-fn beside(name: &str) -> Result<PathBuf, String> {
-    let me = std::env::current_exe().map_err(|error| format!("where is this binary? {error}"))?;
-    let binary = me
-        .with_file_name(name)
-        .with_extension(std::env::consts::EXE_EXTENSION);
-    if binary.exists() {
-        Ok(binary)
-    } else {
-        Err(format!(
-            "{} is missing; `tests/run chaos` builds it",
-            binary.display()
-        ))
     }
 }

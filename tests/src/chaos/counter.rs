@@ -15,7 +15,7 @@ use serde::Deserialize;
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::{Child, ChildStderr, Command},
-    sync::watch,
+    sync::{Notify, watch},
     task::JoinHandle,
     time::timeout,
 };
@@ -36,13 +36,49 @@ const DOWN: [&str; 2] = [
     "the service did not answer a ping, connecting anew",
 ];
 
+/// What it logs when a turn is stored and its reply is not sent yet.
+const STORED: &str = "handled";
+/// What it logs when a call was answered, and how a send is called there.
+const CALLED: (&str, &str) = ("call done", "send a message");
+/// What is logged: the two above on top of the usual.
+const LOG: &str = "info,cometchat_bot::runtime::turn=debug,cometchat_bot::client::api=trace";
+/// How long a step of the bot's work is waited for before it is killed anyway.
+const AIM_WITHIN: Duration = Duration::from_millis(500);
+
+/// After which step of the bot's work its process is killed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// Any.
+    Anywhere,
+    /// A turn is stored, and its reply is not sent.
+    Stored,
+    /// A reply is sent, and that is not noted.
+    Sent,
+}
+
+/// One start of the process.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Start {
+    /// How long it took until the bot was connected.
+    pub(super) took: Duration,
+    /// How long the service asked the bot to wait meanwhile.
+    pub(super) asked: Duration,
+}
+
+/// Steps of the bot's work, told as they are logged.
+#[derive(Debug, Default)]
+struct Steps {
+    stored: Notify,
+    sent: Notify,
+}
+
 /// The bot's process and what is left of earlier ones.
 #[derive(Debug)]
 pub(super) struct Counter {
     binary: PathBuf,
     folder: PathBuf,
     running: Option<Running>,
-    starts: Arc<Mutex<Vec<Duration>>>,
+    starts: Arc<Mutex<Vec<Start>>>,
 }
 
 #[derive(Debug)]
@@ -50,11 +86,26 @@ struct Running {
     child: Child,
     log: JoinHandle<()>,
     is_connected: watch::Sender<bool>,
+    steps: Arc<Steps>,
 }
 
 #[derive(Deserialize)]
 struct Line {
     message: String,
+    #[serde(default)]
+    call: String,
+    #[serde(default)]
+    asked_ms: u64,
+}
+
+/// What is learnt from the log.
+struct Learnt {
+    begun: Instant,
+    is_connected: watch::Sender<bool>,
+    steps: Arc<Steps>,
+    starts: Arc<Mutex<Vec<Start>>>,
+    /// How long the service asked the bot to wait, until it was connected.
+    asked: Option<Duration>,
 }
 
 impl Counter {
@@ -82,7 +133,7 @@ impl Counter {
         let mut child = Command::new(&self.binary)
             .args(["run", "--log-json", "--config"])
             .arg(self.folder.join("bots.toml"))
-            .env("RUST_LOG", "info")
+            .env("RUST_LOG", LOG)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -91,17 +142,20 @@ impl Counter {
             .expect("the bot's binary is started");
         let stderr = child.stderr.take().expect("the log is piped");
         let is_connected = watch::Sender::new(false);
-        let log = read_log(
-            stderr,
-            self.log_file(),
-            is_connected.clone(),
-            Arc::clone(&self.starts),
+        let steps = Arc::<Steps>::default();
+        let learnt = Learnt {
             begun,
-        );
+            is_connected: is_connected.clone(),
+            steps: Arc::clone(&steps),
+            starts: Arc::clone(&self.starts),
+            asked: Some(Duration::ZERO),
+        };
+        let log = read_log(stderr, self.log_file(), learnt);
         self.running = Some(Running {
             child,
             log: tokio::spawn(log),
             is_connected,
+            steps,
         });
     }
 
@@ -123,9 +177,25 @@ impl Counter {
         self.running().is_connected.send_replace(false);
     }
 
-    /// Kills the process as a loss of power would.
-    pub(super) async fn kill(&mut self) {
+    /// The process's id.
+    pub(super) fn pid(&mut self) -> u32 {
+        self.running().child.id().expect("it runs")
+    }
+
+    /// Kills the process as a loss of power would, after a step of its work if
+    /// it comes to one.
+    pub(super) async fn kill(&mut self, aim: Aim) {
         self.must_live();
+        let steps = Arc::clone(&self.running().steps);
+        let step = async {
+            match aim {
+                Aim::Anywhere => {}
+                Aim::Stored => steps.stored.notified().await,
+                Aim::Sent => steps.sent.notified().await,
+            }
+        };
+        // If it does not come, it is killed all the same.
+        let _ = timeout(AIM_WITHIN, step).await;
         let mut running = self.running.take().expect("the bot was started");
         running.child.kill().await.expect("the bot is killed");
         running.log.await.expect("the log is read");
@@ -158,8 +228,8 @@ impl Counter {
         );
     }
 
-    /// How long each start took until the bot was connected, if it came to that.
-    pub(super) fn starts(&self) -> Vec<Duration> {
+    /// The starts that came to a connection.
+    pub(super) fn starts(&self) -> Vec<Start> {
         let starts = self.starts.lock().unwrap_or_else(PoisonError::into_inner);
         starts.clone()
     }
@@ -168,7 +238,7 @@ impl Counter {
     /// kept; then it says where the log is.
     pub(super) async fn end(mut self, keep: bool) -> Option<PathBuf> {
         if self.running.is_some() {
-            self.kill().await;
+            self.kill(Aim::Anywhere).await;
         }
         if keep {
             return Some(self.log_file());
@@ -187,33 +257,48 @@ impl Counter {
 }
 
 /// Copies the log into a file and learns from it about the connection.
-async fn read_log(
-    stderr: ChildStderr,
-    file: PathBuf,
-    is_connected: watch::Sender<bool>,
-    starts: Arc<Mutex<Vec<Duration>>>,
-    begun: Instant,
-) {
+async fn read_log(stderr: ChildStderr, file: PathBuf, mut learnt: Learnt) {
     let mut file = fs::File::options()
         .create(true)
         .append(true)
         .open(file)
         .expect("the log can be written");
     let mut lines = BufReader::new(stderr).lines();
-    let mut is_first = true;
     while let Ok(Some(line)) = lines.next_line().await {
         writeln!(file, "{line}").expect("the log is written");
-        let Ok(Line { message }) = serde_json::from_str(&line) else {
-            continue;
-        };
-        if message == UP {
-            if std::mem::take(&mut is_first) {
-                let mut starts = starts.lock().unwrap_or_else(PoisonError::into_inner);
-                starts.push(begun.elapsed());
+        if let Ok(line) = serde_json::from_str(&line) {
+            learnt.learn(&line);
+        }
+    }
+}
+
+impl Learnt {
+    fn learn(&mut self, line: &Line) {
+        let Self { steps, asked, .. } = self;
+        if let Some(asked) = asked {
+            *asked += Duration::from_millis(line.asked_ms);
+        }
+        match line.message.as_str() {
+            STORED => steps.stored.notify_waiters(),
+            called if called == CALLED.0 && line.call.starts_with(CALLED.1) => {
+                steps.sent.notify_waiters();
             }
-            is_connected.send_replace(true);
-        } else if DOWN.contains(&message.as_str()) {
-            is_connected.send_replace(false);
+            UP => {
+                self.is_connected.send_replace(true);
+                self.has_started();
+            }
+            down if DOWN.contains(&down) => {
+                self.is_connected.send_replace(false);
+            }
+            _ => {}
+        }
+    }
+
+    fn has_started(&mut self) {
+        if let Some(asked) = self.asked.take() {
+            let took = self.begun.elapsed();
+            let mut starts = self.starts.lock().unwrap_or_else(PoisonError::into_inner);
+            starts.push(Start { took, asked });
         }
     }
 }

@@ -75,13 +75,13 @@ impl Gate {
 
 impl People {
     /// Makes users and groups.
-    pub(super) async fn new(world: &World, conversations: usize) -> Self {
+    pub(super) async fn new(world: &World, conversations: usize, groups: bool) -> Self {
         let transport: Arc<dyn Transport> =
             Arc::new(HttpTransport::new(world.app()).expect("a transport"));
         let (mut voices, mut firsts) = (Vec::new(), Vec::new());
         for conversation in 0..conversations {
             let mut names = vec![format!("p{conversation}")];
-            let is_group = conversation % ONE_GROUP_IN == ONE_GROUP_IN - 1;
+            let is_group = groups && conversation % ONE_GROUP_IN == ONE_GROUP_IN - 1;
             if is_group {
                 names.push(format!("q{conversation}"));
             }
@@ -134,6 +134,17 @@ impl People {
             }
         });
         join_all(writers.collect::<Vec<_>>()).await;
+    }
+
+    /// Writes so many messages as fast as the server takes them.
+    pub(super) async fn flood(&self, messages: usize) {
+        let writers = (0..WRITERS).map(|writer| async move {
+            for number in (writer..messages).step_by(WRITERS) {
+                let voice = self.firsts[number % self.firsts.len()];
+                self.voices[voice].says(&format!("flood {number}")).await;
+            }
+        });
+        join_all(writers).await;
     }
 
     /// Writes one last message in each conversation.

@@ -6,7 +6,11 @@ use cometchat_sandbox::faults::{Cut, Faults as Server};
 use rand::{RngExt, rngs::StdRng, seq::SliceRandom};
 use tokio::time::{Instant, sleep};
 
-use super::{BOT, Plan, counter::Counter, people::Gate};
+use super::{
+    BOT, Plan,
+    counter::{Aim, Counter},
+    people::Gate,
+};
 
 /// The longest pause before trouble, in milliseconds: it comes in the middle
 /// of anything.
@@ -17,6 +21,9 @@ const CUT_EVERY: Duration = Duration::from_millis(20);
 const CUT_WITHIN: Duration = Duration::from_mins(2);
 /// Of so many cuts one leaves the connection open and dead.
 const ONE_SILENT_IN: usize = 4;
+
+/// What kills are aimed at, in turn.
+const AIMS: [Aim; 3] = [Aim::Anywhere, Aim::Stored, Aim::Sent];
 
 /// One trouble.
 #[derive(Debug)]
@@ -32,7 +39,7 @@ struct Trouble {
 
 #[derive(Clone, Copy, Debug)]
 enum What {
-    Kill,
+    Kill(Aim),
     Cut(Cut),
 }
 
@@ -54,7 +61,8 @@ impl Troubles {
             let is_silent = plan.faults.silent && number % ONE_SILENT_IN == ONE_SILENT_IN - 1;
             What::Cut(if is_silent { Cut::HalfOpen } else { Cut::Drop })
         };
-        let mut whats = vec![What::Kill; plan.kills];
+        let kill = |number| What::Kill(AIMS[number % AIMS.len()]);
+        let mut whats: Vec<_> = (0..plan.kills).map(kill).collect();
         whats.extend((0..plan.cuts).map(cut));
         whats.shuffle(random);
         let mut places: Vec<_> = whats
@@ -94,8 +102,8 @@ impl Troubles {
             gate.waits_for(trouble.at).await;
             sleep(trouble.pause).await;
             match trouble.what {
-                What::Kill => {
-                    counter.kill().await;
+                What::Kill(aim) => {
+                    counter.kill(aim).await;
                     counter.start();
                     done.kills += 1;
                 }

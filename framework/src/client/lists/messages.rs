@@ -41,6 +41,7 @@ pub struct MessagesRequest {
     query: Query,
     limit: u32,
     walk: Walk,
+    is_hedged: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -74,6 +75,7 @@ impl Default for MessagesRequest {
             query: Query::default(),
             limit: MAX_MESSAGES_PER_PAGE,
             walk: Walk::Older(Edge::default()),
+            is_hedged: false,
         }
     }
 }
@@ -237,6 +239,21 @@ impl MessagesRequest {
         self.flag("onlyInteractionGoalCompleted")
     }
 
+    /// Does not wait for a page that hangs: asks for it again beside.
+    pub(crate) fn hedged(mut self) -> Self {
+        self.is_hedged = true;
+        self
+    }
+
+    /// The message behind which the walk stands, also when it could not be
+    /// read.
+    pub(crate) fn reached(&self) -> Option<u64> {
+        match &self.walk {
+            Walk::Older(edge) | Walk::Newer(edge) => edge.id.as_ref().map(MessageId::number),
+            Walk::Updates(_) => None,
+        }
+    }
+
     fn flag(mut self, name: &'static str) -> Self {
         self.query.flag(name, true);
         self
@@ -319,7 +336,8 @@ impl Listing for MessagesRequest {
             }
             Walk::Updates(updates) => updates.add_to(&mut query),
         }
-        call.query(query)
+        let call = call.query(query);
+        if self.is_hedged { call.hedged() } else { call }
     }
 
     fn page_size(&self) -> u32 {
