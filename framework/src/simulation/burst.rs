@@ -95,7 +95,7 @@ impl Scene {
         for number in 0..people {
             who.push(world.server.user(&format!("person-{number}")).await);
         }
-        world.server.app().set_limits(limits);
+        world.server.limit(limits);
         let line = Arc::new(Line {
             server: world.server.clone(),
             sent: Mutex::default(),

@@ -6,7 +6,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use cometchat_sandbox::{Clock, Sandbox};
+use cometchat_sandbox::{App, Clock, Limits, Sandbox};
 use http::{HeaderMap, HeaderValue, Method};
 use serde_json::Value;
 
@@ -48,6 +48,7 @@ static SETTINGS: LazyLock<AppSettings> = LazyLock::new(|| {
 /// The server, and the perfect network to it.
 #[derive(Clone)]
 pub(super) struct Server {
+    app: Arc<App>,
     line: InProcess,
 }
 
@@ -67,12 +68,18 @@ impl Server {
             .app()
             .expect("the server can be made");
         Self {
-            line: InProcess::new(app),
+            line: InProcess::new(Arc::clone(&app)),
+            app,
         }
     }
 
     pub(super) fn settings() -> AppSettings {
         SETTINGS.clone()
+    }
+
+    /// Counts calls from now on.
+    pub(super) fn limit(&self, limits: Limits) {
+        self.app.set_limits(limits);
     }
 
     /// The way to it.
