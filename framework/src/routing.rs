@@ -45,6 +45,8 @@ mod registered;
 mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "sandbox")]
+mod why_not;
 
 #[cfg(feature = "daemon")]
 pub(crate) use self::payload::without_value;

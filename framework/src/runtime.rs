@@ -4,6 +4,8 @@
 mod apart;
 mod bot;
 mod turn;
+#[cfg(feature = "sandbox")]
+mod witness;
 
 use std::{sync::Arc, time::Duration};
 
@@ -32,6 +34,20 @@ pub struct Runtime {
     handler_timeout: Duration,
     connected: Gauge,
     links: Option<Links>,
+    #[cfg(feature = "sandbox")]
+    watcher: Option<Watching>,
+}
+
+/// Somebody who is told what the bots do.
+#[cfg(feature = "sandbox")]
+#[derive(Clone)]
+struct Watching(witness::Watcher);
+
+#[cfg(feature = "sandbox")]
+impl std::fmt::Debug for Watching {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Watching")
+    }
 }
 
 /// How a runtime ended.
@@ -56,6 +72,8 @@ impl Runtime {
             handler_timeout: HANDLER_TIMEOUT,
             connected: Gauge::default(),
             links: None,
+            #[cfg(feature = "sandbox")]
+            watcher: None,
         }
     }
 
@@ -78,6 +96,14 @@ impl Runtime {
     #[must_use]
     pub fn links(mut self, links: Links) -> Self {
         self.links = Some(links);
+        self
+    }
+
+    /// Tells somebody what the bots do with each event.
+    #[cfg(feature = "sandbox")]
+    #[must_use]
+    pub(crate) fn watched_by(mut self, watcher: witness::Watcher) -> Self {
+        self.watcher = Some(Watching(watcher));
         self
     }
 
@@ -110,6 +136,8 @@ impl Runtime {
                 tasks: tasks.clone(),
                 connected: self.connected.clone(),
                 stop: stop.clone(),
+                #[cfg(feature = "sandbox")]
+                watcher: self.watcher.clone().map(|watching| watching.0),
             };
             running.spawn(async move { (name, setup.run(shared).await) });
         }

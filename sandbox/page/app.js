@@ -4,7 +4,7 @@
  */
 import { keptClient } from './actions/answers.js';
 import { besideAddresses } from './beside.js';
-import { html, render, useEffect } from './html.js';
+import { html, render, useEffect, useState } from './html.js';
 import { followAddress } from './route.js';
 import { become, loadInfo } from './session.js';
 import { get, update, useStore } from './store.js';
@@ -21,15 +21,28 @@ function App() {
   const { uid, key } = useStore((s) => s.route);
   const me = useStore((s) => s.me);
   const panel = useStore((s) => s.panel);
+  const narrow = useNarrow();
   useTitle();
   if (!uid) return html`<${PeopleScreen} />`;
   return html`<div class="app ${key ? 'in-chat' : 'in-list'} ${panel ? 'with-panel' : ''}">
     <button type="button" class="skip" onClick=${skip}>Skip to the conversation</button>
     <${StatusLine} />
-    <${Sidebar} />
-    ${me && key ? html`<${Chat} id=${key} />` : html`<${Welcome} waiting=${!me} />`}
+    <div class="list-frame" role=${narrow && !key ? 'main' : undefined} aria-label=${narrow && !key ? 'Conversations' : undefined}><${Sidebar} /></div>
+    ${me && key ? html`<${Chat} id=${key} />` : !narrow && html`<${Welcome} waiting=${!me} />`}
     ${me && html`<${Panel} />`}
   </div>`;
+}
+
+/** Whether the list takes all the room there is, as on a phone. The style sheets know the same width. */
+function useNarrow() {
+  const [query] = useState(() => matchMedia('(max-width: 720px)'));
+  const [narrow, setNarrow] = useState(query.matches);
+  useEffect(() => {
+    const look = () => setNarrow(query.matches);
+    query.addEventListener('change', look);
+    return () => query.removeEventListener('change', look);
+  }, []);
+  return narrow;
 }
 
 function skip() {

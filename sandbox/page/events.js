@@ -5,8 +5,9 @@
 import { refreshMembers } from './actions/groups.js';
 import { noteInConversation, refreshGroup, refreshUsersSoon } from './actions/lists.js';
 import { markRead, noteTransient, noteTyping, sendDelivered } from './actions/presence.js';
+import { endStream, noteStream } from './actions/streams.js';
 import { addMessage, changeMessage } from './actions/timeline.js';
-import { isGroupAction, isMessageAction, keyOf, mergeMessage, withPress, withReaction, withReceipts } from './model/message.js';
+import { isGroupAction, isMessageAction, keyOf, mergeMessage, timelineOf, withPress, withReaction, withReceipts } from './model/message.js';
 import { mergeGroup, mergeUser } from './model/people.js';
 import { get, put, update } from './store.js';
 
@@ -19,6 +20,7 @@ const HANDLERS = {
   interaction_completed: onCompleted,
   on_moderation_status_changed: (frame) => onChanged(frame.body),
   transient_message: onTransient,
+  streamed_message: onStream,
 };
 
 /** Applies one frame. */
@@ -43,6 +45,7 @@ function onMessage(message) {
   const key = keyOf(message, me.uid);
   learnParties(message);
   addMessage(message);
+  endStream(timelineOf(message, me.uid));
   if (isGroupAction(message)) onGroupAction(message);
   noteInConversation(message, { unread: !mine && !isGroupAction(message) && !isSeen(key) });
   noteTyping(key, { uid: message.sender }, false);
@@ -87,6 +90,11 @@ function onTransient({ receiver, receiverType, sender, body }) {
   const key = receiverType === 'group' ? `group:${receiver}` : `user:${sender}`;
   const text = body.data?.text ?? body.data?.message ?? JSON.stringify(body.data);
   noteTransient(key, `${body.user?.name ?? sender}: ${String(text).slice(0, 300)}`);
+}
+
+function onStream({ receiver, receiverType, sender, body }) {
+  const key = receiverType === 'group' ? `group:${receiver}` : `user:${sender}`;
+  noteStream(body.parentId ? `thread:${body.parentId}` : key, sender, body);
 }
 
 /** A receipt covers the named message and all earlier ones of the conversation. */

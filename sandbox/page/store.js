@@ -21,9 +21,11 @@ const personal = () => ({
   drafts: {},          // timeline key -> {text, mentions}
   typing: {},          // conversation key -> uid -> {user, until}
   hints: {},           // conversation key -> {text, until}: transient messages
+  streams: {},         // timeline key -> {sender, text, hint, card}: answers being written
   receipts: {},        // conversation key -> {delivered, read}: {id, at} of the newest one that others sent
   members: {},         // guid -> {list, loading, problem}
   banned: {},          // guid -> users
+  jump: null,          // id of a message to be brought into view once it is drawn
   notes: {},           // message id -> error of an action on it
 });
 

@@ -1,6 +1,6 @@
 //! `demo`: the local server and every bot in one process.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use cometchat_sandbox::{Hint, Ready};
 use tokio::sync::watch;
@@ -40,7 +40,13 @@ pub(super) async fn demo(table: RoutingTable, options: Options) -> Result<(), Co
         Some(path) => Runtime::new(table, SqliteStore::open(path)?.exclusive()?),
         None => Runtime::new(table, MemoryStore::new()),
     };
-    let runtime = setups.into_iter().fold(runtime, Runtime::bot);
+    let app = Arc::clone(sandbox.app());
+    let runtime = setups
+        .into_iter()
+        .fold(runtime, Runtime::bot)
+        .watched_by(Arc::new(move |me, told| {
+            app.inspector().note(me.as_str(), told)
+        }));
     let connected = runtime.connected();
     let running = until_stopped(runtime);
     let announcing = announce(connected, count, &options, &ready);

@@ -94,6 +94,8 @@ pub(super) struct Shared {
     pub(super) tasks: TaskTracker,
     pub(super) connected: Gauge,
     pub(super) stop: CancellationToken,
+    #[cfg(feature = "sandbox")]
+    pub(super) watcher: Option<super::witness::Watcher>,
 }
 
 impl BotSetup {
@@ -219,6 +221,8 @@ impl BotSetup {
             ledger: Arc::clone(&ledger),
             letters: letters.clone(),
             handler_timeout: shared.handler_timeout,
+            #[cfg(feature = "sandbox")]
+            watcher: shared.watcher,
             table: shared.table,
         };
         let tasks = shared.tasks.clone();

@@ -51,10 +51,12 @@ pub(super) struct Turns {
     pub(super) ledger: Arc<Ledger>,
     pub(super) letters: Letters,
     pub(super) handler_timeout: Duration,
+    #[cfg(feature = "sandbox")]
+    pub(super) watcher: Option<super::witness::Watcher>,
 }
 
 /// Why a run of a handler came to nothing.
-enum Failure {
+pub(super) enum Failure {
     /// The handler's own: it panicked or failed.
     Handler(HandlerError),
     /// It took too long, or said what cannot be sent; a second run would as well.
@@ -96,6 +98,8 @@ impl Turns {
             let outbox = self.outbox.clone();
             let ctx = Context::new(self.kind, self.me.clone(), incoming.clone(), outbox, state);
             let result = self.run(handler, &ctx).await;
+            #[cfg(feature = "sandbox")]
+            self.watch(handler, &ctx, begun.elapsed(), &result);
             ctx.turn().end();
             let failure = match result {
                 Ok(sends) => {
@@ -249,6 +253,10 @@ impl Work for Turns {
         if is_wanted {
             self.meter.received(event);
         }
+        #[cfg(feature = "sandbox")]
+        if !is_wanted {
+            self.watch_unhandled(event);
+        }
         is_wanted
     }
 
@@ -280,7 +288,7 @@ fn sent_at(event: &Event) -> Option<Timestamp> {
 }
 
 /// An error and its causes in one line.
-fn causes(error: &dyn std::error::Error) -> String {
+pub(super) fn causes(error: &dyn std::error::Error) -> String {
     match super::causes(error) {
         Some(causes) => format!("{error}: {causes}"),
         None => error.to_string(),

@@ -25,6 +25,8 @@ struct Inner {
 struct Seen {
     version: Version,
     value: Option<Vec<u8>>,
+    /// What it was before the first change.
+    before: Option<Vec<u8>>,
     is_changed: bool,
 }
 
@@ -63,8 +65,11 @@ impl TurnState {
         }
         self.read(key).await?;
         if let Some(seen) = self.inner().values.get_mut(key) {
-            seen.value = Some(value);
-            seen.is_changed = true;
+            let before = seen.value.replace(value);
+            if !seen.is_changed {
+                seen.before = before;
+                seen.is_changed = true;
+            }
         }
         Ok(())
     }
@@ -77,6 +82,21 @@ impl TurnState {
                 batch.put.push((key.clone(), value.clone()));
             }
         }
+    }
+
+    /// What was read, before and after the turn.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn seen(&self) -> Vec<(String, Option<Vec<u8>>, Option<Vec<u8>>)> {
+        let inner = self.inner();
+        let seen = inner.values.iter().map(|(key, seen)| {
+            let before = if seen.is_changed {
+                &seen.before
+            } else {
+                &seen.value
+            };
+            (key.clone(), before.clone(), seen.value.clone())
+        });
+        seen.collect()
     }
 
     /// The turn was stored, or given up.
@@ -96,6 +116,7 @@ impl TurnState {
         let seen = inner.values.entry(key.to_owned()).or_insert(Seen {
             version,
             value,
+            before: None,
             is_changed: false,
         });
         Ok(seen.value.clone())

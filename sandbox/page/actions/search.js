@@ -28,18 +28,12 @@ export async function goTo(message) {
     update({ panel: { kind: 'thread', id: message.parentId } });
     return;
   }
+  const { uid } = get().me;
   if (!timeline(get(), key).loaded) await loadTimeline(key);
-  for (let page = 0; page < MAX_PAGES; page += 1) {
+  for (let page = 0; page < MAX_PAGES && get().me?.uid === uid; page += 1) {
     const line = timeline(get(), key);
-    if (line.ids.includes(message.id) || !line.hasOlder || get().route.key !== key) break;
+    if (line.ids.includes(message.id)) return update({ jump: message.id });
+    if (!line.hasOlder) return;
     await loadOlder(key);
   }
-  requestAnimationFrame(() => showMessage(message.id));
-}
-
-/** Brings a message that is drawn into view, and marks it for a moment. */
-export function showMessage(id) {
-  const found = document.getElementById(`m-${id}`);
-  found?.scrollIntoView({ block: 'center' });
-  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) found?.animate([{ opacity: 0.4 }, { opacity: 1 }], { duration: 600 });
 }

@@ -15,17 +15,24 @@ const EMPTY = { ids: [], hasOlder: false, loading: false, loaded: false, problem
 export const timeline = (state, key) => state.timelines[key] ?? EMPTY;
 
 /** Reads the newest page, in place of what was there; keeps as many messages as were shown, up to a limit. */
-export async function loadTimeline(key) {
-  if (timeline(get(), key).loading) return;
+export function loadTimeline(key) {
   const shown = timeline(get(), key).ids.length;
-  await fetchPage(key, { per_page: Math.min(MAX_PAGE, Math.max(PAGE, shown)) }, false);
+  return once(key, () => fetchPage(key, { per_page: Math.min(MAX_PAGE, Math.max(PAGE, shown)) }, false));
 }
 
 /** Reads the page before the oldest message shown. */
 export async function loadOlder(key) {
   const line = timeline(get(), key);
-  if (line.loading || !line.hasOlder || !line.ids.length) return;
-  await fetchPage(key, { per_page: PAGE, id: line.ids[0] }, true);
+  if (line.hasOlder && line.ids.length) await once(key, () => fetchPage(key, { per_page: PAGE, id: line.ids[0] }, true));
+}
+
+/** Histories that are being read, by person. Who asks for one of them again waits for the same page. */
+const reading = new Map();
+
+function once(key, read) {
+  const name = `${get().me?.uid}/${key}`;
+  if (!reading.has(name)) reading.set(name, read().finally(() => reading.delete(name)));
+  return reading.get(name);
 }
 
 /** Forgets all histories but the given ones: they are read again when they are opened. */

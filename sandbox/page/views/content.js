@@ -36,11 +36,20 @@ function kindOf({ category, type, data }) {
   if (category === 'custom' && type === 'extension_poll') return Poll;
   if (category === 'custom') return Custom;
   if (category === 'card') return ElementCard;
-  if (category === 'agentic' && data?.text) return TextContent;
+  if (category === 'agentic' && (data?.elements?.length || data?.text)) return Agentic;
   return Unknown;
 }
 
 const TextContent = ({ message }) => html`<${Text} text=${message.data?.text ?? ''} mentions=${message.data?.mentions} />`;
+
+/** The parts of an agent's answer, or its text. */
+function Agentic({ message }) {
+  const { elements, text } = message.data;
+  if (!elements?.length) return html`<${Text} text=${text} />`;
+  return elements.map(({ type, value }, at) => (type === 'card'
+    ? html`<${ElementCard} key=${at} message=${{ ...message, data: { card: value?.card } }} />`
+    : html`<${Text} key=${at} text=${String(value ?? '')} />`));
+}
 
 function Unknown({ message }) {
   const { text, interactiveData, customData } = message.data ?? {};

@@ -7,11 +7,12 @@ import { dayKey, dayLabel, machineTime } from '../format.js';
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from '../html.js';
 import { isGroupAction } from '../model/message.js';
 import { actionText } from '../model/words.js';
-import { get, useStore } from '../store.js';
+import { get, update, useStore } from '../store.js';
 import { Icon } from './icons.js';
 import { Message } from './message.js';
 import { ErrorNote } from './parts.js';
 import { Pending } from './pending.js';
+import { Stream } from './stream.js';
 
 /** Closer to the end than this counts as being at the end, in px. */
 const NEAR = 80;
@@ -24,6 +25,7 @@ export function Log({ line, label, empty, onReload, ...actions }) {
   const view = useStore((s) => timeline(s, line));
   const messages = useStore((s) => s.messages);
   const pending = useStore((s) => s.outbox[line] ?? NONE);
+  const stream = useStore((s) => s.streams[line]);
   const rows = useMemo(() => view.ids.map((id) => messages[id]).filter(Boolean), [view.ids, messages]);
   const scroll = useScroll(line, rows, pending);
   const older = () => loadOlder(line);
@@ -37,6 +39,7 @@ export function Log({ line, label, empty, onReload, ...actions }) {
         ${view.problem && html`<${ErrorNote} problem=${view.problem} onRetry=${onReload} />`}
         ${view.loaded && !view.problem && !rows.length && !pending.length && html`<div class="empty">${empty}</div>`}
         ${rows.map((message, at) => html`<${Row} key=${message.id} message=${message} before=${rows[at - 1]} ...${actions} />`)}
+        ${stream && html`<${Stream} stream=${stream} />`}
         ${pending.map((item) => html`<${Pending} key=${item.muid} item=${item} />`)}
       </div>
     </div>
@@ -71,6 +74,16 @@ function useScroll(line, rows, pending) {
     else if (last !== rows.at(-1)?.id) setUnseen(true);
     Object.assign(at.current, { first: rows[0]?.id, last: rows.at(-1)?.id, height: element.scrollHeight });
   }, [rows]);
+  const jump = useStore((s) => s.jump);
+  useLayoutEffect(() => {
+    const found = jump && box.current.querySelector(`#m-${CSS.escape(jump)}`);
+    if (!found) return;
+    at.current.end = false;
+    setAway(true);
+    found.scrollIntoView({ block: 'center' });
+    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) found.animate([{ opacity: 0.4 }, { opacity: 1 }], { duration: 600 });
+    update({ jump: null });
+  }, [jump, rows]);
   useEffect(() => {
     const element = box.current;
     const observer = new ResizeObserver(() => {

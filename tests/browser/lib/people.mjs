@@ -45,12 +45,14 @@ export const addressOf = (uid, place = '', base = `http://${server.http}/`) => `
  * @param {object} t the test
  * @param {{uid: string}} who
  * @param {string} place see `addressOf`
- * @param {object} options of the browser context; `base` is another server's page
+ * @param {object} options of the browser context; `base` is another server's page, and
+ *   `onContext` prepares the context before anything is loaded
  * @returns {Promise<import('playwright-core').Page>}
  */
-export async function visit(t, { uid }, place, { base, ...options } = {}) {
+export async function visit(t, { uid }, place, { base, onContext, ...options } = {}) {
   const context = await (await browser()).newContext({ viewport: DESKTOP, ...HABITS, ...options });
   context.setDefaultTimeout(WAIT_MS);
+  await onContext?.(context);
   const page = await context.newPage();
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.stack));
@@ -77,11 +79,6 @@ export async function say(page, text) {
   const box = page.locator('.chat .composer textarea');
   await box.fill(text);
   await box.press('Enter');
-}
-
-/** Waits until `look` gives something truthy, looking again whenever the page may have changed. */
-export function until(page, look, argument) {
-  return page.waitForFunction(look, argument, { timeout: WAIT_MS });
 }
 
 export { admin, server };

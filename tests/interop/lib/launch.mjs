@@ -75,18 +75,20 @@ async function stop(child, folder) {
  * Starts the server on free ports.
  *
  * @param {string | undefined} command see `run.mjs`
+ * @param {string[]} options in place of those with the same names
  * @returns {Promise<{environment: Record<string, string>, log: () => string, stop: () => Promise<void>}>}
  */
-export async function startServer(command) {
+export async function startServer(command, options = []) {
   const [program, ...first] = words(command);
   const folder = mkdtempSync(join(tmpdir(), 'interop-'));
   const path = join(folder, 'ready.json');
   const key = () => randomBytes(20).toString('hex');
-  const child = spawn(program, [
-    ...first,
-    '--http', '127.0.0.1:0', '--https', '127.0.0.1:0', '--ready-file', path,
-    '--app-id', 'interop', '--region', 'us', '--auth-key', key(), '--api-key', key(),
-  ], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const usual = {
+    '--http': '127.0.0.1:0', '--https': '127.0.0.1:0', '--ready-file': path,
+    '--app-id': 'interop', '--region': 'us', '--auth-key': key(), '--api-key': key(),
+  };
+  for (let at = 0; at < options.length; at += 2) usual[options[at]] = options[at + 1];
+  const child = spawn(program, [...first, ...Object.entries(usual).flat()], { stdio: ['ignore', 'ignore', 'pipe'] });
   const log = keepLog(child.stderr);
   try {
     const ready = await untilReady(child, folder, path);

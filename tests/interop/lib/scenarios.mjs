@@ -5,7 +5,7 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 
-const FILE_LIMIT_MS = 120_000;
+const FILE_LIMIT_MS = 300_000;
 
 /** The scenario files in a folder whose names hold one of the wanted parts; all if none is wanted. */
 export function scenarioFiles(folder, wanted) {
