@@ -140,5 +140,5 @@ export function inWords(error) {
     ? Object.entries(error.details).map(([field, why]) => `${field}: ${[why].flat().join(' ')}`).join('; ')
     : '';
   const text = [error.message, details].filter(Boolean).join(' ');
-  return error.code && !error.unanswered ? `${error.code}: ${text}` : text || String(error);
+  return error.code && error.code !== 'ERROR' && !error.unanswered ? `${error.code}: ${text}` : text || String(error);
 }

@@ -5,6 +5,7 @@
 import { loadMembers } from './actions/groups.js';
 import { loadLists } from './actions/lists.js';
 import { markRead } from './actions/presence.js';
+import { retryUnanswered } from './actions/sending.js';
 import { forgetStrayMessages, forgetTimelines, loadTimeline, timeline } from './actions/timeline.js';
 import { data, onTokenLost, randomId, sandbox, setCredentials } from './api.js';
 import { handleFrame, isSeen } from './events.js';
@@ -131,7 +132,9 @@ async function catchUp(person) {
   await Promise.all(open.map(loadTimeline));
   forgetStrayMessages(panel?.kind === 'thread' ? panel.id : undefined);
   if (panel?.kind === 'group') await loadMembers(panel.guid);
-  if (person === current && route.key && isSeen(route.key)) markRead(route.key);
+  if (person !== current) return;
+  retryUnanswered();
+  if (route.key && isSeen(route.key)) markRead(route.key);
 }
 
 function pause(ms) {

@@ -2,7 +2,7 @@
 //
 //   INTEROP_SERVER='target/debug/cometbot demo' node run.mjs [part of a file name ...]
 //
-// BROWSER_JOBS sets how many scenario files run at a time; INTEROP_TRACE shows the server's log.
+// BROWSER_JOBS sets how many scenario files run at a time; INTEROP_TRACE shows the server's log and what pages write to the console.
 
 import { existsSync } from 'node:fs';
 import { startServer } from '../interop/lib/launch.mjs';

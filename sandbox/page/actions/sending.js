@@ -40,6 +40,13 @@ export function retry(item) {
   });
 }
 
+/** Tries again what no server answered, now that there is one. */
+export function retryUnanswered() {
+  for (const item of Object.values(get().outbox).flat()) {
+    if (item.state === 'failed' && item.problem?.unanswered) retry(item);
+  }
+}
+
 /** Gives a failed message up. */
 export function discard(item) {
   if (item.preview) URL.revokeObjectURL(item.preview);

@@ -30,7 +30,7 @@ export function Log({ line, label, empty, onReload, ...actions }) {
   const scroll = useScroll(line, rows, pending);
   const older = () => loadOlder(line);
   return html`<div class="log-frame">
-    <div class="log" ref=${scroll.box} role="log" aria-label=${label} tabindex="0" aria-live=${view.loading ? 'off' : 'polite'} aria-busy=${view.loading}
+    <div class="log" ref=${scroll.box} role="log" aria-label=${label} tabindex="0" aria-live=${view.loading ? 'off' : 'polite'} aria-busy=${view.loading || !view.loaded}
       onScroll=${() => { scroll.onScroll(); if (view.hasOlder && !view.loading && scroll.box.current.scrollTop < NEAR) older(); }}>
       <div class="log-inner" ref=${scroll.inner}>
         <div class="log-top">${view.hasOlder && html`<button type="button" class="small" disabled=${view.loading} onClick=${older}>

@@ -57,6 +57,7 @@ export async function visit(t, { uid }, place, { base, onContext, ...options } =
   const errors = [];
   page.on('pageerror', (error) => errors.push(error.stack));
   page.on('console', (message) => {
+    if (process.env.INTEROP_TRACE) console.error(`${uid}: ${message.text()}`);
     if (message.type() === 'error' && /Content.Security.Policy|Uncaught/u.test(message.text())) errors.push(message.text());
   });
   t.after(async () => {

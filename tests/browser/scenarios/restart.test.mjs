@@ -41,7 +41,6 @@ test('a restarted server is found again, and what was written meanwhile is sent'
   await picture(page, 'server-away');
   server = await start();
   await page.getByText('No connection.').waitFor({ state: 'detached' });
-  await page.getByRole('button', { name: 'Retry' }).click();
   await saidOn(page, 'while it was away').getByRole('img', { name: 'Sent' }).waitFor();
   await saidOn(page, 'before the restart').waitFor();
 });
