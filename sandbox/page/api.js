@@ -71,6 +71,11 @@ export async function data(method, path, options) {
   return (await call(method, path, options)).data;
 }
 
+/** Calls the API with the token of anybody, as from another device: what it leads to comes by the socket. */
+export async function dataAs(token, method, path, options) {
+  return (await request(method, PREFIX + path, { ...options, headers: { ...authHeaders(), authToken: token, resource: `${credentials.resource}-replay` } })).data;
+}
+
 /** Calls the sandbox's own endpoints, which need no token. */
 export async function sandbox(method, path, json) {
   return (await request(method, `/sandbox${path}`, { json })).data;

@@ -5,6 +5,7 @@
 import { refreshMembers } from './actions/groups.js';
 import { noteInConversation, refreshGroup, refreshUsersSoon } from './actions/lists.js';
 import { markRead, noteTransient, noteTyping, sendDelivered } from './actions/presence.js';
+import { noteDeed, noteMessage } from './actions/record.js';
 import { endStream, noteStream } from './actions/streams.js';
 import { addMessage, changeMessage } from './actions/timeline.js';
 import { isGroupAction, isMessageAction, keyOf, mergeMessage, timelineOf, withPress, withReaction, withReceipts } from './model/message.js';
@@ -39,11 +40,16 @@ export function isSeen(key) {
 
 function onMessage(message) {
   if (!message?.id) return;
-  if (isMessageAction(message)) return onChanged(message.data?.entities?.on?.entity);
+  if (isMessageAction(message)) {
+    const changed = message.data?.entities?.on?.entity;
+    if (changed?.id) noteMessage(keyOf(changed, get().me.uid), changed, true);
+    return onChanged(changed);
+  }
   const { me } = get();
   const mine = message.sender === me.uid;
   const key = keyOf(message, me.uid);
   learnParties(message);
+  noteMessage(key, message);
   addMessage(message);
   endStream(timelineOf(message, me.uid));
   if (isGroupAction(message)) onGroupAction(message);
@@ -126,9 +132,11 @@ function onPresence({ sender, body }) {
   if (!known) refreshUsersSoon();
 }
 
-function onReaction({ sender, body }) {
+function onReaction({ sender, receiver, receiverType, body }) {
   const { me } = get();
   const uid = body.uid ?? sender;
+  const key = receiverType === 'group' ? `group:${receiver}` : `user:${sender === me.uid ? receiver : sender}`;
+  noteDeed(key, uid, body.action === 'message_reaction_added' ? `(reacts with ${body.reaction})` : `(takes ${body.reaction} back)`);
   changeMessage(String(body.messageId), (message) => withReaction(message, { ...body, uid }, me.uid));
 }
 

@@ -25,6 +25,7 @@ const personal = () => ({
   receipts: {},        // conversation key -> {delivered, read}: {id, at} of the newest one that others sent
   members: {},         // guid -> {list, loading, problem}
   banned: {},          // guid -> users
+  record: null,        // {key, lines: [{who, what}], ended}: what happened in a conversation
   jump: null,          // id of a message to be brought into view once it is drawn
   notes: {},           // message id -> error of an action on it
 });

@@ -10,6 +10,7 @@ mod examples;
 mod layout;
 mod operations;
 mod reliability;
+mod saved;
 mod secrets;
 mod testing;
 mod trouble;

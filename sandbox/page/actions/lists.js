@@ -3,17 +3,20 @@
  * @module actions/lists
  */
 import { call, data, isOutdated } from '../api.js';
-import { keyOf } from '../model/message.js';
+import { byId, isGroupAction, keyOf } from '../model/message.js';
 import { mergeUser } from '../model/people.js';
 import { splitKey } from '../route.js';
 import { get, put, update } from '../store.js';
 
 /** Pages read of one list; what lies beyond is found when it is opened or written to. */
 const MAX_PAGES = 10;
+/** How far the clocks of server and page may be apart, in s. */
+const CLOCK_SKEW = 5;
 
 /** Reads the three lists anew. */
 export async function loadLists() {
   const uid = get().me?.uid;
+  const since = Math.floor(Date.now() / 1000) - CLOCK_SKEW;
   try {
     const [users, groups, conversations] = await Promise.all([
       everything('/users', 100), everything('/groups', 100), everything('/conversations', 50),
@@ -22,12 +25,29 @@ export async function loadLists() {
     update((s) => ({
       users: { ...index(users.map((user) => mergeUser(s.users[user.uid], user)), 'uid'), [uid]: { ...mergeUser(s.users[uid], s.me), status: 'online' } },
       groups: index(groups, 'guid'),
-      conversations: Object.fromEntries(conversations.map((one) => fromWire(one)).map((one) => [one.key, one])),
+      conversations: withNews(s, conversations.map(fromWire), since),
       lists: { loaded: true, problem: null },
     }));
   } catch (problem) {
     if (!isOutdated(problem)) update((s) => ({ lists: { ...s.lists, problem } }));
   }
+}
+
+/**
+ * The list as the server gave it, with what came by the socket while it was on its way: it would be lost,
+ * or not be counted. What is older than `since` is in the list, or was known to another server.
+ */
+function withNews(state, list, since) {
+  const byKey = Object.fromEntries(list.map((one) => [one.key, one]));
+  const news = Object.values(state.messages).filter((message) => message.sentAt >= since).sort((a, b) => byId(a.id, b.id));
+  for (const message of news) {
+    const key = keyOf(message, state.me.uid);
+    const known = byKey[key] ?? { key, unread: 0, last: null, updatedAt: 0 };
+    if (known.last && byId(known.last.id, message.id) >= 0) continue;
+    const unread = message.sender !== state.me.uid && !isGroupAction(message) && state.conversations[key]?.unread !== 0;
+    byKey[key] = { ...known, last: message, updatedAt: message.sentAt, unread: known.unread + (unread ? 1 : 0) };
+  }
+  return byKey;
 }
 
 let usersTimer = null;
@@ -56,6 +76,8 @@ export function noteInConversation(message, { unread }) {
   const key = keyOf(message, me.uid);
   update((s) => {
     const before = s.conversations[key] ?? { key, unread: 0 };
+    // The list may have counted it already.
+    if (before.last?.id === message.id) return null;
     const last = before.last && Number(before.last.id) > Number(message.id) ? before.last : message;
     const conversation = { ...before, last, updatedAt: Math.max(before.updatedAt ?? 0, message.sentAt), unread: before.unread + (unread ? 1 : 0) };
     return { conversations: { ...s.conversations, [key]: conversation } };

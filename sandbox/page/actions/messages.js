@@ -4,8 +4,9 @@
  * @module actions/messages
  */
 import { data, isOutdated } from '../api.js';
-import { mergeMessage, withPress, withReaction } from '../model/message.js';
+import { keyOf, mergeMessage, withPress, withReaction } from '../model/message.js';
 import { get } from '../store.js';
+import { noteDeed, noteMessage } from './record.js';
 import { changeMessage, noteProblem } from './timeline.js';
 
 /** Replaces the text of an own message. Throws, so that the composer keeps the text. */
@@ -29,6 +30,7 @@ export function toggleReaction(message, reaction) {
     try {
       const changed = await data(mine ? 'DELETE' : 'POST', `/messages/${message.id}/reactions/${encodeURIComponent(reaction)}`);
       changeMessage(message.id, (m) => mergeMessage(m, changed));
+      noteDeed(keyOf(message, uid), uid, mine ? `(takes ${reaction} back)` : `(reacts with ${reaction})`);
     } catch (problem) {
       if (!isOutdated(problem)) mark(mine);
       throw problem;
@@ -40,12 +42,15 @@ export function toggleReaction(message, reaction) {
 export async function recordPress(message, elementId) {
   await data('PATCH', `/messages/${message.id}/interacted`, { json: { interactions: [elementId] } });
   changeMessage(message.id, (m) => withPress(m, elementId));
+  noteDeed(keyOf(message, get().me.uid), get().me.uid, `(presses ${elementId})`);
 }
 
 /** Edit and delete answer with an action that holds the changed message. */
 function adopt(action) {
   const changed = action.data?.entities?.on?.entity;
-  if (changed?.id) changeMessage(changed.id, (m) => mergeMessage(m, changed));
+  if (!changed?.id) return;
+  changeMessage(changed.id, (m) => mergeMessage(m, changed));
+  noteMessage(keyOf(changed, get().me.uid), changed, true);
 }
 
 async function guarded(message, task) {

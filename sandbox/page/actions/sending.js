@@ -6,6 +6,7 @@ import { ApiError, call, data, isOutdated, randomId } from '../api.js';
 import { splitKey } from '../route.js';
 import { get, update } from '../store.js';
 import { noteInConversation } from './lists.js';
+import { noteMessage } from './record.js';
 import { addMessage } from './timeline.js';
 
 /** One chain of sends per conversation, so that messages arrive in the order in which they were written. */
@@ -78,6 +79,7 @@ async function deliver(item) {
     const message = await data('POST', path, item.file ? { form: formOf(item) } : { json: wireOf(item) });
     if (!mine()) return;
     addMessage(message);
+    noteMessage(item.key, message);
     noteInConversation(message, { unread: false });
     if (item.preview) setTimeout(() => URL.revokeObjectURL(item.preview), 10_000);
   } catch (problem) {

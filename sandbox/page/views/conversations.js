@@ -27,7 +27,7 @@ export function Sidebar() {
     <h1 class="sr-only">CometChat sandbox</h1>
     <header class="side-head">
       <${PersonSwitch} />
-      <${IconButton} icon="tools" label="Tools: inspector, faults, client, admin" onClick=${() => togglePanel({ kind: 'tools', tab: 'inspector' })} />
+      <${IconButton} icon="tools" label="Tools: inspector, faults, client, record, admin" onClick=${() => togglePanel({ kind: 'tools', tab: 'inspector' })} />
       ${!isBeside() && html`<${IconButton} icon="split" label="Somebody else beside this" onClick=${openBeside} />`}
       <${IconButton} icon="hints" label="What to try" onClick=${() => update({ panel: { kind: 'hints' } })} />
       <${ThemeSwitch} />

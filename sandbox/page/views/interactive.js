@@ -32,7 +32,7 @@ export function CustomInteractive({ message }) {
     <${Json} value=${interactiveData} label="Content" open=${true} />
     <form class="press-box" onSubmit=${submit}>
       <label for=${id}>Element to press</label>
-      <div class="inline"><input id=${id} list="${id}-list" value=${element} disabled=${locked || task.busy} autocomplete="off" spellcheck="false"
+      <div class="inline"><input id=${id} list="${id}-list" value=${element} disabled=${locked || task.busy} autocomplete="off" spellcheck=${false}
         onInput=${(event) => setElement(event.target.value)} /><button type="submit" class="small" disabled=${locked || task.busy || !element.trim()}>Press</button></div>
       <datalist id="${id}-list">${[...elementIds(interactiveData)].map((one) => html`<option key=${one} value=${one}></option>`)}</datalist>
     </form>

@@ -29,9 +29,9 @@ export function PayloadDialog({ target, onClose }) {
   return html`<${Dialog} title="Send a custom payload" onClose=${onClose}>
     <form class="stack" onSubmit=${submit}>
       <label for="${ids}-type">Type</label>
-      <input id="${ids}-type" value=${type} autocomplete="off" spellcheck="false" onInput=${(event) => setType(event.target.value)} />
+      <input id="${ids}-type" value=${type} autocomplete="off" spellcheck=${false} onInput=${(event) => setType(event.target.value)} />
       <label for="${ids}-json">Payload (a JSON object)</label>
-      <textarea id="${ids}-json" class="code" rows="8" spellcheck="false" value=${payload} aria-invalid=${problem ? 'true' : undefined}
+      <textarea id="${ids}-json" class="code" rows="8" spellcheck=${false} value=${payload} aria-invalid=${problem ? 'true' : undefined}
         aria-describedby="${ids}-problem" onInput=${(event) => setPayload(event.target.value)}></textarea>
       <label for="${ids}-text">Text for clients that do not know the type (optional)</label>
       <input id="${ids}-text" value=${text} autocomplete="off" onInput=${(event) => setText(event.target.value)} />

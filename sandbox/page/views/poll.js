@@ -3,7 +3,7 @@
  * @module views/poll
  */
 import { vote } from '../actions/polls.js';
-import { html, useId } from '../html.js';
+import { html, useEffect, useId, useState } from '../html.js';
 import { nameOf } from '../model/people.js';
 import { useStore } from '../store.js';
 import { Avatar, ErrorNote, useTask } from './parts.js';
@@ -17,21 +17,29 @@ export function Poll({ message }) {
   const task = useTask();
   const name = useId();
   const { id, question, options, total } = pollOf(message);
-  const choose = (option) => task.run(() => vote(id, option.key));
-  return html`<fieldset class="poll" disabled=${task.busy}>
+  const own = options.find(({ voters }) => voters.some(({ uid }) => uid === me))?.key;
+  // The choice is shown at once; the bars follow when the vote is counted.
+  const [wish, setWish] = useState(null);
+  useEffect(() => { if (own === wish) setWish(null); }, [own, wish]);
+  const choose = async (option) => {
+    setWish(option.key);
+    const counted = await task.run(async () => { await vote(id, option.key); return true; });
+    if (!counted) setWish(null);
+  };
+  return html`<fieldset class="poll" aria-busy=${task.busy}>
     <legend>${question}</legend>
-    ${options.map((option) => html`<${Option} key=${option.key} option=${option} total=${total} name=${name} mine=${option.voters.some(({ uid }) => uid === me)} onChoose=${choose} />`)}
+    ${options.map((option) => html`<${Option} key=${option.key} option=${option} total=${total} name=${name} chosen=${option.key === (wish ?? own)} onChoose=${choose} />`)}
     <p class="quiet">${total === 1 ? '1 vote' : `${total} votes`}</p>
     <${ErrorNote} problem=${task.problem} />
   </fieldset>`;
 }
 
-function Option({ option, total, name, mine, onChoose }) {
+function Option({ option, total, name, chosen, onChoose }) {
   const users = useStore((s) => s.users);
   const share = total > 0 ? Math.round((option.count / total) * 100) : 0;
   const names = option.voters.map(({ uid, name: known }) => nameOf({ users }, uid, { name: known }));
   return html`<label class="poll-option" title=${names.join(', ')}>
-    <span class="poll-line"><input type="radio" name=${name} checked=${mine} onChange=${() => onChoose(option)} /><span class="poll-text">${option.text}</span>
+    <span class="poll-line"><input type="radio" name=${name} checked=${chosen} onChange=${() => onChoose(option)} /><span class="poll-text">${option.text}</span>
       <span class="faces">${option.voters.slice(0, MAX_FACES).map(({ uid, avatar }, at) => html`<${Avatar} key=${uid} id=${uid} name=${names[at]} image=${avatar} />`)}</span>
       <span class="poll-count">${option.count}<span class="sr-only"> ${option.count === 1 ? 'vote' : 'votes'}, ${share} %${names.length ? `: ${names.join(', ')}` : ''}</span></span></span>
     <span class="poll-bar" aria-hidden="true"><span style=${{ width: `${share}%` }}></span></span>

@@ -8,8 +8,9 @@ import { Admin } from './admin.js';
 import { Clients } from './clients.js';
 import { Faults } from './faults.js';
 import { Inspector } from './inspector.js';
+import { Recorder } from './recorder.js';
 
-const TABS = { inspector: ['Inspector', Inspector], faults: ['Faults', Faults], client: ['Client', Clients], admin: ['Admin', Admin] };
+const TABS = { inspector: ['Inspector', Inspector], faults: ['Faults', Faults], client: ['Client', Clients], record: ['Record', Recorder], admin: ['Admin', Admin] };
 
 /** The body of the panel. The arrow keys go from tab to tab, as everywhere. */
 export function Tools({ tab = 'inspector' }) {
