@@ -1,10 +1,11 @@
 /**
- * The app's data, as on a dashboard: keys, users, groups, limits.
+ * The app's data, as on a dashboard: keys, users, groups, webhooks, limits.
  * @module views/admin
  */
 import { html, useState } from '../html.js';
 import { useStore } from '../store.js';
 import { AdminGroups } from './admingroups.js';
+import { AdminHooks } from './adminhooks.js';
 import { AdminKeys } from './adminkeys.js';
 import { AdminLimits } from './adminlimits.js';
 import { AdminUsers } from './adminusers.js';
@@ -19,6 +20,7 @@ export function Admin() {
     <${Section} title="API keys" body=${AdminKeys} />
     <${Section} title="Users and bots" body=${AdminUsers} open=${true} />
     <${Section} title="Groups" body=${AdminGroups} />
+    <${Section} title="Webhooks" body=${AdminHooks} />
     <${Section} title="Limits" body=${AdminLimits} />
   </div>`;
 }

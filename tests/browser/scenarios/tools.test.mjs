@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { endpoint } from '../lib/endpoint.mjs';
 import { accessible, picture } from '../lib/look.mjs';
 import { text } from '../lib/messages.mjs';
 import { admin, addressOf, group, saidOn, say, user, visit } from '../lib/people.mjs';
@@ -83,6 +84,28 @@ test('the admin view makes users, tokens and keys, and changes scopes', async (t
   await tools.locator('.row-body select:not([disabled])').first().waitFor();
   const members = await admin.call('GET', `groups/${guid}/members`);
   assert.equal(members.find((one) => one.uid === ben.uid).scope, 'moderator');
+});
+
+test('a webhook made in the admin view is told, and its deliveries are listed', async (t) => {
+  const [ann, ben] = [await user('ann'), await user('ben')];
+  const hook = await endpoint(t);
+  const page = await visit(t, ann);
+  const tools = await openTools(page, 'Admin');
+  await tools.getByText('Webhooks', { exact: true }).click();
+  await tools.getByLabel('Id of a new webhook').fill(`hook-${ann.uid}`);
+  await tools.getByLabel('Address of the webhook').fill(`${hook.base}/events`);
+  await tools.locator('.admin-section[open]').last().getByRole('button', { name: 'Make' }).click();
+  await tools.getByText('message_sent, message_edited').waitFor();
+  await text(ben, ann, 'for the webhook');
+  let told;
+  do told = (await hook.next()).body; while (told.data.message?.data?.text !== 'for the webhook');
+  assert.equal(told.trigger, 'message_sent');
+  await tools.getByRole('button', { name: 'Read again' }).click();
+  await tools.getByText(`message_sent → hook-${ann.uid}`).first().waitFor();
+  await picture(page, 'admin-webhooks');
+  await accessible(page, 'webhooks in the admin view');
+  await tools.getByRole('button', { name: `Remove the webhook hook-${ann.uid}` }).click();
+  await tools.getByText(`${hook.base}/events`).waitFor({ state: 'detached' });
 });
 
 test('two people talk side by side in one window', async (t) => {
