@@ -27,7 +27,7 @@ async function follow(signal) {
       if (signal.aborted) return;
       // A restarted server counts anew.
       const anew = after === undefined || meta.last < after;
-      const before = anew ? [] : get().inspector.entries;
+      const before = get().inspector.entries.filter((entry) => !anew || entry.kind === 'press');
       after = anew && after !== undefined ? undefined : meta.last;
       update({ inspector: { entries: [...before, ...data].slice(-MAX_KEPT), on: meta.on, problem: null } });
       if (!meta.on) await pause(PAUSE, signal);
@@ -37,6 +37,15 @@ async function follow(signal) {
       await pause(PAUSE, signal);
     }
   }
+}
+
+let noted = 0;
+
+/** Keeps a request that this page itself has made to a bot: the server does not see it. */
+export function noteRequest(fields) {
+  noted += 1;
+  const entry = { id: `page-${noted}`, at: Date.now(), kind: 'press', uid: get().me?.uid, ...fields };
+  update((s) => ({ inspector: { ...s.inspector, entries: [...s.inspector.entries, entry].slice(-MAX_KEPT) } }));
 }
 
 /** Begins or stops to keep what is seen. */

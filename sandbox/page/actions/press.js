@@ -6,6 +6,7 @@
 import { ApiError } from '../api.js';
 import { openInTab, webAddress } from '../links.js';
 import { bodyFor, client } from './answers.js';
+import { noteRequest } from './inspect.js';
 import { recordPress } from './messages.js';
 
 const LIMIT = 20_000;
@@ -36,10 +37,14 @@ const wellDone = (status) => status >= 200 && status < 300;
 export async function request(address, { method, headers, body, accepts = wellDone }) {
   const allowed = Object.entries(headers ?? {}).filter(([name]) => !OWN_HEADERS.includes(name.toLowerCase()));
   const sent = { ...Object.fromEntries(allowed.map(([name, value]) => [name, String(value)])), ...(body ? { 'Content-Type': 'application/json' } : {}) };
+  const begun = performance.now();
+  const told = { method, target: address, body: body && JSON.parse(body) };
   let response;
   try {
     response = await fetch(address, { method, headers: sent, body, credentials: 'omit', signal: AbortSignal.timeout(LIMIT) });
+    noteRequest({ ...told, status: response.status, elapsed_us: Math.round((performance.now() - begun) * 1000) });
   } catch {
+    noteRequest({ ...told, error: 'no answer' });
     throw new ApiError('ERROR', `${new URL(address).host} did not answer. Is the bot running, and does it allow requests from this page (CORS)?`);
   }
   if (!accepts(response.status)) throw new ApiError('ERROR', refusalOf(address, response.status));

@@ -3,10 +3,11 @@
  * @module actions/sending
  */
 import { ApiError, call, data, isOutdated, randomId } from '../api.js';
+import { contentOf } from '../model/transcript.js';
 import { splitKey } from '../route.js';
 import { get, update } from '../store.js';
 import { noteInConversation } from './lists.js';
-import { noteMessage } from './record.js';
+import { noteDeed } from './record.js';
 import { addMessage } from './timeline.js';
 
 /** One chain of sends per conversation, so that messages arrive in the order in which they were written. */
@@ -62,7 +63,10 @@ function enqueue(target, body, extra = {}) {
   const item = { muid: `page-${randomId()}`, uid: get().me.uid, line, ...target, body, at: Math.floor(Date.now() / 1000), state: 'sending', problem: null, ...extra };
   if (item.problem) item.state = 'failed';
   update((s) => ({ outbox: { ...s.outbox, [line]: [...(s.outbox[line] ?? []), item] } }));
-  if (item.state === 'sending') chain(item, () => deliver(item));
+  if (item.state !== 'sending') return;
+  // An answer may come before the server has said that it has the message.
+  noteDeed(target.key, item.uid, contentOf(body));
+  chain(item, () => deliver(item));
 }
 
 function chain(item, task) {
@@ -79,7 +83,6 @@ async function deliver(item) {
     const message = await data('POST', path, item.file ? { form: formOf(item) } : { json: wireOf(item) });
     if (!mine()) return;
     addMessage(message);
-    noteMessage(item.key, message);
     noteInConversation(message, { unread: false });
     if (item.preview) setTimeout(() => URL.revokeObjectURL(item.preview), 10_000);
   } catch (problem) {

@@ -7,6 +7,7 @@
 export function headline(entry) {
   switch (entry.kind) {
     case 'request': return { sign: '⇄', what: `${entry.method} ${pathOf(entry)}`, who: entry.uid ?? '' };
+    case 'press': return { sign: '⇢', what: `${entry.method} ${entry.target}`, who: entry.uid ?? '' };
     case 'received': return { sign: '↑', what: frameName(entry.frame), who: entry.uid ?? '' };
     case 'sent': return { sign: '↓', what: frameName(entry.frame), who: entry.to.join(', ') };
     default: return { sign: '⚙', what: entry.content?.handler ?? 'no handler', who: entry.uid ?? '' };
@@ -33,9 +34,9 @@ function frameName(frame) {
 }
 
 /** Ids of the messages that an entry is about. */
-export function messagesOf({ answer, frame, content }) {
+export function messagesOf({ body, answer, frame, content }) {
   const of = (message) => [message?.id, message?.data?.entities?.on?.entity?.id];
-  const ids = [...of(answer?.data), ...of(frame?.body), frame?.body?.messageId, content?.message];
+  const ids = [body?.data?.messageId, ...of(answer?.data), ...of(frame?.body), frame?.body?.messageId, content?.message];
   return new Set(ids.filter((id) => id !== undefined && id !== null).map(String));
 }
 
@@ -59,8 +60,8 @@ export function chainOf(entries, id) {
     if (first.kind === 'bot') messagesOf(first).forEach((one) => messages.add(one));
   }
   // In the order of time: what was caused comes after its cause.
-  for (const entry of [...entries].sort((a, b) => a.id - b.id)) {
-    const follows = chain.has(entry.cause) || (entry.kind === 'bot' && [...messagesOf(entry)].some((one) => messages.has(one)));
+  for (const entry of [...entries].sort((a, b) => a.at - b.at || a.id - b.id)) {
+    const follows = chain.has(entry.cause) || (['bot', 'press'].includes(entry.kind) && [...messagesOf(entry)].some((one) => messages.has(one)));
     if (follows || muidsOf(entry).some((one) => muids.has(one))) take(entry);
   }
   return chain;

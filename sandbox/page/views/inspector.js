@@ -11,7 +11,7 @@ import { ErrorNote, useTask } from './parts.js';
 
 /** Rows drawn at a time. */
 const SHOWN = 200;
-const KINDS = { request: 'Requests', sent: 'Frames to clients', received: 'Frames from clients', bot: 'Bots' };
+const KINDS = { request: 'Requests', sent: 'Frames to clients', received: 'Frames from clients', press: 'Posts to bots', bot: 'Bots' };
 const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
 
 /** The tab of the tools. */
@@ -26,7 +26,7 @@ export function Inspector() {
   const rows = useMemo(() => {
     const chain = focus === null ? null : chainOf(entries, focus);
     const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
-    return entries.filter((entry) => kinds.includes(entry.kind) && (!chain || chain.has(entry.id)) && fits(entry, words)).reverse();
+    return entries.filter((entry) => kinds.includes(entry.kind) && (!chain || chain.has(entry.id)) && fits(entry, words)).reverse().sort((a, b) => b.at - a.at);
   }, [entries, text, kinds, focus]);
   const toggle = (kind) => setKinds(kinds.includes(kind) ? kinds.filter((one) => one !== kind) : [...kinds, kind]);
   return html`<div class="inspector">
@@ -48,7 +48,7 @@ export function Inspector() {
 function Row({ entry, onFocus }) {
   const [open, setOpen] = useState(false);
   const { sign, what, who } = headline(entry);
-  const failed = entry.status >= 400 || Boolean(entry.content?.error);
+  const failed = entry.status >= 400 || Boolean(entry.error) || Boolean(entry.content?.error);
   const elapsed = entry.elapsed_us ?? entry.content?.elapsed_us;
   return html`<li class="seen-${entry.kind} ${failed ? 'failed' : ''}">
     <button type="button" class="seen-head" aria-expanded=${open} onClick=${() => setOpen(!open)}>

@@ -44,6 +44,9 @@ test('a refused press is not recorded and says so', async (t) => {
   hook.answerWith(200);
   await box.getByRole('button', { name: 'Reject' }).click();
   await box.getByRole('button', { name: 'Reject', pressed: true, disabled: true }).waitFor();
+  await page.getByRole('button', { name: 'Tools: inspector' }).click();
+  await page.locator('.seen-press', { hasText: 'POST' }).nth(1).waitFor();
+  assert.deepEqual(await page.locator('.seen-press .seen-status').allTextContents(), ['200', '403']);
   await box.getByRole('alert').waitFor({ state: 'detached' });
 });
 
