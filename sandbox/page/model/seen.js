@@ -59,10 +59,12 @@ export function chainOf(entries, id) {
     take(first);
     if (first.kind === 'bot') messagesOf(first).forEach((one) => messages.add(one));
   }
-  // In the order of time: what was caused comes after its cause.
-  for (const entry of [...entries].sort((a, b) => a.at - b.at || a.id - b.id)) {
-    const follows = chain.has(entry.cause) || (['bot', 'press'].includes(entry.kind) && [...messagesOf(entry)].some((one) => messages.has(one)));
-    if (follows || muidsOf(entry).some((one) => muids.has(one))) take(entry);
+  const follows = (entry) => chain.has(entry.cause) || muidsOf(entry).some((one) => muids.has(one))
+    || (['bot', 'press'].includes(entry.kind) && [...messagesOf(entry)].some((one) => messages.has(one)));
+  // A request is kept when it is answered, after the frames that it leads to: one pass does not find all.
+  for (let before = 0; before < chain.size;) {
+    before = chain.size;
+    for (const entry of entries) if (!chain.has(entry.id) && follows(entry)) take(entry);
   }
   return chain;
 }
