@@ -43,22 +43,16 @@ export function messagesOf({ body, answer, frame, content }) {
 /** Client-made ids by which a bot's reply and the request that sends it know each other. */
 const muidsOf = ({ body, content }) => [body?.muid, ...(content?.replies ?? []).map((reply) => reply?.muid)].filter(Boolean);
 
-/** Everything that an entry led to, with the entry itself and what led to it: by cause, message and reply. */
+/** Everything that belongs to an entry: what began it, and all that this led to, by cause, message and reply. */
 export function chainOf(entries, id) {
-  const chain = new Set([id]);
-  const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  for (let at = byId.get(id)?.cause; at !== undefined && !chain.has(at); at = byId.get(at)?.cause) chain.add(at);
-  const [messages, muids] = [new Set(), new Set()];
+  const first = beginningOf(entries, entries.find((entry) => entry.id === id));
+  const [chain, messages, muids] = [new Set(), new Set(), new Set()];
   const take = (entry) => {
     chain.add(entry.id);
-    if (entry.kind === 'request' && entry.method !== 'GET') messagesOf(entry).forEach((one) => messages.add(one));
+    if (entry.kind !== 'request' || entry.method !== 'GET') messagesOf(entry).forEach((one) => messages.add(one));
     muidsOf(entry).forEach((one) => muids.add(one));
   };
-  const first = byId.get(id);
-  if (first) {
-    take(first);
-    if (first.kind === 'bot') messagesOf(first).forEach((one) => messages.add(one));
-  }
+  if (first) take(first);
   const follows = (entry) => chain.has(entry.cause) || muidsOf(entry).some((one) => muids.has(one))
     || (['bot', 'press'].includes(entry.kind) && [...messagesOf(entry)].some((one) => messages.has(one)));
   // A request is kept when it is answered, after the frames that it leads to: one pass does not find all.
@@ -66,7 +60,15 @@ export function chainOf(entries, id) {
     before = chain.size;
     for (const entry of entries) if (!chain.has(entry.id) && follows(entry)) take(entry);
   }
-  return chain;
+  return chain.add(id);
+}
+
+/** The cause of an entry; of a bot's work, the request that sent the message. */
+function beginningOf(entries, entry) {
+  if (entry?.cause !== undefined) return entries.find((one) => one.id === entry.cause) ?? entry;
+  if (entry?.kind !== 'bot') return entry;
+  const about = messagesOf(entry);
+  return entries.find((one) => one.kind === 'request' && one.method === 'POST' && about.has(String(one.answer?.data?.id))) ?? entry;
 }
 
 /** Whether an entry holds all words of a filter somewhere. */
