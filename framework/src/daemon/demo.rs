@@ -45,7 +45,7 @@ pub(super) async fn demo(table: RoutingTable, options: Options) -> Result<(), Co
         .into_iter()
         .fold(runtime, Runtime::bot)
         .watched_by(Arc::new(move |me, told| {
-            app.inspector().note(me.as_str(), told)
+            app.inspector().note(me.as_str(), told);
         }));
     let connected = runtime.connected();
     let running = until_stopped(runtime);

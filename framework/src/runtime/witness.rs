@@ -52,13 +52,11 @@ impl Turns {
             "place": format!("{}:{}", handler.file, handler.line),
             "elapsed_us": u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
             "others": self.others(ctx.event(), Some(handler)),
-            "state": ctx.turn().seen().into_iter().map(|(key, before, after)| {
-                json!({ "key": key, "before": stored(before), "after": stored(after) })
-            }).collect::<Vec<_>>(),
+            "state": ctx.turn().seen().into_iter().map(|change| json!({ "key": change.key, "before": stored(change.before), "after": stored(change.after) })).collect::<Vec<_>>(),
         });
         match result {
             Ok(sends) => {
-                told["replies"] = sends.iter().map(|(_, planned)| reply(planned)).collect()
+                told["replies"] = sends.iter().map(|(_, planned)| reply(planned)).collect();
             }
             Err(Failure::Handler(error) | Failure::Final(error)) => {
                 told["error"] = error.to_string().into();

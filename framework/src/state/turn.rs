@@ -30,6 +30,14 @@ struct Seen {
     is_changed: bool,
 }
 
+/// A value that a turn has read, before and after it.
+#[cfg(feature = "sandbox")]
+pub(crate) struct Change {
+    pub(crate) key: String,
+    pub(crate) before: Option<Vec<u8>>,
+    pub(crate) after: Option<Vec<u8>>,
+}
+
 impl TurnState {
     pub(crate) fn new(store: Arc<dyn Store>) -> Self {
         Self {
@@ -86,7 +94,7 @@ impl TurnState {
 
     /// What was read, before and after the turn.
     #[cfg(feature = "sandbox")]
-    pub(crate) fn seen(&self) -> Vec<(String, Option<Vec<u8>>, Option<Vec<u8>>)> {
+    pub(crate) fn seen(&self) -> Vec<Change> {
         let inner = self.inner();
         let seen = inner.values.iter().map(|(key, seen)| {
             let before = if seen.is_changed {
@@ -94,7 +102,11 @@ impl TurnState {
             } else {
                 &seen.value
             };
-            (key.clone(), before.clone(), seen.value.clone())
+            Change {
+                key: key.clone(),
+                before: before.clone(),
+                after: seen.value.clone(),
+            }
         });
         seen.collect()
     }
