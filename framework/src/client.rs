@@ -31,6 +31,7 @@ mod messages;
 mod new_group;
 mod outcome;
 mod paging;
+pub(crate) mod polls;
 mod presence;
 mod retry;
 pub(crate) mod secret;
@@ -62,6 +63,7 @@ pub use self::{
     new_group::{GroupUpdate, NewGroup},
     outcome::{Outcome, Refusal},
     paging::{ItemStream, MAX_PAGES},
+    polls::Polls,
     presence::PresenceSubscription,
     retry::{MAX_OBEYED_RETRY_AFTER, RetryPolicy},
     secret::{ApiKey, AuthToken, MAX_SECRET_BYTES, SecretError},

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU32, Ordering},
     },
     time::SystemTime,
@@ -14,8 +14,9 @@ use crate::{
     action::Links,
     client::Client,
     inbox::Incoming,
-    model::{Content, ConversationId, Event, Message, Receiver, Uid, User},
-    outbox::{Outbox, Planned, SendError, Target, within_limits},
+    model::{Content, ConversationId, Event, Message, MessageId, Receiver, Uid, User},
+    outbox::{Outbox, Planned, Pressed, SendError, Target, within_limits},
+    poll::Polls,
     reply::{Action, HandlerError, HandlerResult, IntoReply},
     state::{State, StateOf, TurnState},
     store::{Account, Batch, StoreError},
@@ -40,6 +41,8 @@ struct Inner {
     incoming: Incoming,
     outbox: Outbox,
     turn: TurnState,
+    /// The message with what was pressed, once it was found.
+    pressed: OnceLock<Pressed>,
     /// How many sends this event has caused: part of each one's id.
     sends: AtomicU32,
 }
@@ -60,6 +63,7 @@ impl Context {
             incoming,
             outbox,
             turn,
+            pressed: OnceLock::new(),
             sends: AtomicU32::new(0),
         };
         Self {
@@ -204,6 +208,12 @@ impl Context {
         Ok(())
     }
 
+    /// The polls that the bot asked in this conversation.
+    #[must_use]
+    pub fn polls(&self) -> Polls<'_> {
+        Polls::new(self)
+    }
+
     /// What the bot remembers: typed, for this conversation, this user or the
     /// bot as a whole.
     ///
@@ -227,6 +237,32 @@ impl Context {
         &self.inner.incoming
     }
 
+    /// Notes which message has what was pressed.
+    pub(crate) fn note_pressed(&self, id: &MessageId, muid: &str) {
+        // An event is about one message.
+        let _ = self.inner.pressed.set(Pressed {
+            id: Some(id.clone()),
+            muid: (!muid.is_empty()).then(|| muid.to_owned()),
+        });
+    }
+
+    /// The message with what was pressed.
+    fn pressed(&self) -> Option<Pressed> {
+        match self.event() {
+            Event::Pressed(press) => Some(Pressed {
+                id: press.message_id.clone(),
+                muid: Some(press.muid.clone()),
+            }),
+            Event::InteractionCompleted(done) if self.inner.pressed.get().is_none() => {
+                Some(Pressed {
+                    id: Some(done.message_id.clone()),
+                    muid: None,
+                })
+            }
+            _ => self.inner.pressed.get().cloned(),
+        }
+    }
+
     /// Checks the next action and says where it goes.
     pub(crate) fn plan(&self, action: Action) -> Result<(u32, Planned), SendError> {
         let position = self.inner.sends.fetch_add(1, Ordering::Relaxed);
@@ -234,6 +270,12 @@ impl Context {
             reply_to: self.reply_to(),
             message: self.message(),
             muid: self.inner.incoming.muid(&self.inner.me, position),
+            pressed: self.pressed(),
+            app: self.client().settings().app_id(),
+            me: &self.inner.me,
+            ways: self.inner.outbox.ways(),
+            has_polls: self.client().polls().is_some(),
+            after: self.inner.incoming.number,
         };
         Ok((
             position,

@@ -21,7 +21,7 @@ pub(crate) use self::{
     lanes::{HANDLERS_AT_ONCE, Lanes, Turn, Work},
     ledger::Ledger,
 };
-use crate::model::{Event, Uid};
+use crate::model::{Content, Event, Message, POLL_TYPE, Uid};
 
 /// How many events without a number are remembered, to know one that comes twice.
 const REMEMBERED: usize = 10_000;
@@ -127,6 +127,10 @@ impl Inbox {
     }
 }
 
+fn is_poll_edit(message: &Message) -> bool {
+    matches!(message.content(), Content::Edited(change) if change.message.message_type == POLL_TYPE)
+}
+
 /// A message that nobody can read would vanish without a trace. What it says
 /// stays out of the log.
 fn report_unreadable(event: &Event) {
@@ -175,7 +179,8 @@ impl Inner {
             return true;
         }
         match event {
-            Event::Message(message) => message.sender == self.me,
+            // Votes in a poll may come as edits by the one who asked it.
+            Event::Message(message) => message.sender == self.me && !is_poll_edit(message),
             Event::Reaction(event) => event.reaction().uid == self.me,
             Event::InteractionCompleted(done) => done.user.uid == self.me,
             Event::Submitted(submission) => submission.by.uid == self.me,

@@ -37,6 +37,7 @@ extern crate self as cometchat_bot;
 
 pub mod action;
 mod backoff;
+pub mod card;
 pub mod client;
 mod context;
 #[cfg(feature = "daemon")]
@@ -47,13 +48,16 @@ mod hostile;
 #[cfg(any(feature = "testing", all(test, feature = "sandbox")))]
 mod in_process;
 mod inbox;
+pub mod interactive;
 pub mod letters;
 pub mod metrics;
 mod outbox;
+pub mod poll;
 pub mod prelude;
 pub mod reply;
 pub mod routing;
 pub mod runtime;
+pub mod scheduler;
 #[cfg(all(test, feature = "sandbox"))]
 mod simulation;
 mod source;

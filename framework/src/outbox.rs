@@ -2,9 +2,11 @@
 
 mod budget;
 mod planned;
+mod polls;
 mod recovery;
 mod signals;
 mod split;
+mod ways;
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
@@ -13,17 +15,20 @@ use tokio::{sync::watch, time::Instant};
 
 pub(crate) use self::{
     budget::Budget,
-    planned::{Planned, Urgency, What},
+    planned::{Planned, Pressed, Urgency, What},
     recovery::{Recovery, name},
     signals::Signals,
     split::within_limits,
+    ways::Ways,
 };
 use crate::{
     action::Links,
     backoff::Backoff,
-    client::{Client, ClientError, Draft, DraftError, MessagesRequest},
+    card::CardError,
+    client::{Client, ClientError, Draft, DraftError, Edit, MessagesRequest},
     metrics::{Meter, Outcome},
-    model::{Message, MessageId, Receiver, Timestamp},
+    model::{Message, MessageId, Receiver, Timestamp, Uid},
+    poll::PollError,
 };
 
 /// How long a send is tried before it is given up.
@@ -49,6 +54,15 @@ pub enum SendError {
     /// A reaction without a message.
     #[error("cannot react: the event is not about a message; name one in `Action::React`")]
     NothingToReactTo,
+    /// A change of a pressed message where none was pressed.
+    #[error("cannot change a message: the event is no press; name one in `Reply::edit`")]
+    NothingToEdit,
+    /// The poll cannot be asked; nothing was sent.
+    #[error("cannot ask the poll")]
+    Poll(#[from] PollError),
+    /// The card cannot be sent; nothing was.
+    #[error("cannot send the card")]
+    Card(#[from] CardError),
     /// The message breaks a limit of the service; nothing was sent.
     #[error("cannot send the reply")]
     Draft(#[from] DraftError),
@@ -68,6 +82,15 @@ pub(crate) struct Target<'a> {
     pub(crate) reply_to: Option<&'a Receiver>,
     pub(crate) message: Option<&'a Message>,
     pub(crate) muid: String,
+    /// The message with what was pressed.
+    pub(crate) pressed: Option<Pressed>,
+    pub(crate) app: &'a str,
+    pub(crate) me: &'a Uid,
+    pub(crate) ways: &'a Ways,
+    /// Whether the app has the polls extension.
+    pub(crate) has_polls: bool,
+    /// The message that the event is, if it is one.
+    pub(crate) after: Option<u64>,
 }
 
 /// Sends what a bot says.
@@ -76,7 +99,7 @@ pub(crate) struct Outbox {
     client: Client,
     signals: Signals,
     budget: Budget,
-    links: Option<Links>,
+    ways: Arc<Ways>,
     /// To whom nothing new is sent yet: what was left from before comes first.
     recovering: Arc<watch::Sender<HashSet<String>>>,
 }
@@ -87,20 +110,25 @@ impl Outbox {
             client,
             signals,
             budget,
-            links: None,
+            ways: Arc::default(),
             recovering: Arc::default(),
         }
     }
 
-    /// With the addresses to which forms and buttons are answered.
-    pub(crate) fn with_links(mut self, links: Option<Links>) -> Self {
-        self.links = links;
+    /// The same outbox with ways of its own.
+    pub(crate) fn with_ways(mut self, ways: Ways) -> Self {
+        self.ways = Arc::new(ways);
         self
+    }
+
+    /// In which shapes what a bot says goes out.
+    pub(crate) fn ways(&self) -> &Ways {
+        &self.ways
     }
 
     /// Where forms and buttons are answered; `None` without an action endpoint.
     pub(crate) fn links(&self) -> Option<&Links> {
-        self.links.as_ref()
+        self.ways.links.as_ref()
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -150,6 +178,8 @@ impl Outbox {
         let sent = match &planned.what {
             What::Message { receiver, draft } => self.message(receiver, draft, planned).await,
             What::Reaction { message, reaction } => self.react(message, reaction).await,
+            What::Poll { .. } => self.poll(planned).await,
+            What::Edit { message, edit } => self.edit(message, edit, planned).await,
         };
         let outcome = if sent.is_ok() {
             Outcome::Done
@@ -167,6 +197,11 @@ impl Outbox {
         {
             return Ok(());
         }
+        if let What::Poll { .. } = &planned.what
+            && self.poll_has_arrived(planned).await
+        {
+            return Ok(());
+        }
         self.send_now(planned).await
     }
 
@@ -178,9 +213,7 @@ impl Outbox {
     ) -> Result<(), SendError> {
         let mut retry = Retry::new();
         loop {
-            let begun = Instant::now();
-            self.budget.take(planned.urgency).await;
-            self.meter().waited_for_limit(begun.elapsed());
+            self.within_limit(planned).await;
             let Err(error) = self.client.messages().send(receiver, draft).await else {
                 return Ok(());
             };
@@ -191,6 +224,13 @@ impl Outbox {
             self.meter().reply_retried();
             retry.wait(error).await?;
         }
+    }
+
+    /// Waits until the budget allows one more message.
+    async fn within_limit(&self, planned: &Planned) {
+        let begun = Instant::now();
+        self.budget.take(planned.urgency).await;
+        self.meter().waited_for_limit(begun.elapsed());
     }
 
     fn meter(&self) -> Meter {
@@ -205,6 +245,43 @@ impl Outbox {
             };
             retry.wait(error).await?;
         }
+    }
+
+    /// Changes a message; twice is the same as once.
+    async fn edit(
+        &self,
+        message: &Pressed,
+        edit: &Edit,
+        planned: &Planned,
+    ) -> Result<(), SendError> {
+        let mut retry = Retry::new();
+        loop {
+            self.within_limit(planned).await;
+            let Err(error) = self.edit_once(message, edit, planned.at).await else {
+                return Ok(());
+            };
+            self.meter().reply_retried();
+            retry.wait(error).await?;
+        }
+    }
+
+    async fn edit_once(
+        &self,
+        message: &Pressed,
+        edit: &Edit,
+        at: Timestamp,
+    ) -> Result<(), ClientError> {
+        let messages = self.client.messages();
+        let id = match (&message.id, &message.muid) {
+            (Some(id), _) => Some(id.clone()),
+            (None, Some(muid)) => messages.find_by_muid(muid).await?.map(|found| found.id),
+            (None, None) => None,
+        };
+        let Some(id) = id else {
+            tracing::warn!(%at, "a message to be changed is gone");
+            return Ok(());
+        };
+        messages.edit(&id, edit).await.map(drop)
     }
 
     /// Whether a send of unknown fate was stored after all. It asks until it

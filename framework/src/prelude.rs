@@ -3,19 +3,22 @@
 #[doc(no_inline)]
 pub use crate::{
     State,
+    card::Card,
     client::{Client, Draft},
     context::Context,
     form::{Definition, Problem},
-    macros::{Choices, Command, Form, Payload, bot, handler},
+    macros::{Button, Choices, Command, Form, Payload, bot, handler},
     model::{
         CallStatus, Content, Group, GroupEvent, Guid, MemberAdded, MemberBanned, MemberJoined,
-        MemberKicked, MemberLeft, MemberUnbanned, Message, MessageId, Reaction, Receiver, Scope,
-        ScopeChanged, Uid, User,
+        MemberKicked, MemberLeft, MemberUnbanned, Message, MessageId, Press, Reaction, Receiver,
+        Scope, ScopeChanged, Uid, User,
     },
+    poll::Poll,
     reply::{HandlerError, HandlerResult, IntoReply, Reply},
     routing::{
-        Bot, CallHandler, Command, CommandHandler, CustomHandler, DeleteHandler, EditHandler,
-        FormHandler, GroupHandler, InteractionHandler, MessageHandler, NoSettings, Payload,
-        PayloadError, ReactionHandler, SignalHandler, UnknownHandler,
+        Bot, ButtonHandler, CallHandler, Command, CommandHandler, CustomHandler, DeleteHandler,
+        EditHandler, FormHandler, GroupHandler, InteractionHandler, MessageHandler, NoSettings,
+        Payload, PayloadError, PollHandler, ReactionHandler, SchedulerHandler, SignalHandler,
+        UnknownHandler,
     },
 };

@@ -15,8 +15,11 @@ pub use self::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    client::Draft,
-    model::{MessageId, Receiver},
+    card::Card,
+    client::{Draft, Edit},
+    model::{Message, MessageId, Receiver},
+    poll::Poll,
+    scheduler::Scheduler,
 };
 
 /// What a handler says: any number of actions, carried out in order.
@@ -39,6 +42,36 @@ pub enum Action {
         /// What.
         draft: Draft,
     },
+    /// Sends a card, in the shape that fits.
+    Card {
+        /// To whom; `None` is where the event came from.
+        receiver: Option<Receiver>,
+        /// The card.
+        card: Box<Card>,
+    },
+    /// Offers times to book.
+    Scheduler {
+        /// To whom; `None` is where the event came from.
+        receiver: Option<Receiver>,
+        /// The scheduler.
+        scheduler: Box<Scheduler>,
+    },
+    /// Asks a poll.
+    Poll {
+        /// Of whom; `None` is where the event came from.
+        receiver: Option<Receiver>,
+        /// The poll.
+        poll: Box<Poll>,
+    },
+    /// Changes a message that the bot sent.
+    Edit {
+        /// The message; `None` is the one with the button that was pressed.
+        message: Option<MessageId>,
+        /// The bot's own name of that message, if it is known.
+        muid: Option<String>,
+        /// What it says from now on.
+        change: Change,
+    },
     /// Reacts to the message that the event is about, or to another.
     React {
         /// The message; `None` is the one that the event is about.
@@ -46,6 +79,17 @@ pub enum Action {
         /// The emoji.
         reaction: String,
     },
+}
+
+/// What a message says from now on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Change {
+    /// A part of it changes.
+    Edit(Edit),
+    /// It becomes this card, in the shape in which the bot sends cards.
+    Card(Box<Card>),
 }
 
 impl Reply {
@@ -87,6 +131,35 @@ impl Reply {
         })
     }
 
+    /// Changes a message that the bot sent earlier.
+    #[must_use]
+    pub fn edit(message: MessageId, edit: Edit) -> Self {
+        Self::none().and(Action::Edit {
+            message: Some(message),
+            muid: None,
+            change: Change::Edit(edit),
+        })
+    }
+
+    /// Lets the message whose button was pressed say this card from now on.
+    #[must_use]
+    pub fn update(card: Card) -> Self {
+        Self::none().and(Action::Edit {
+            message: None,
+            muid: None,
+            change: Change::Card(Box::new(card)),
+        })
+    }
+
+    /// Lets a message say this card from now on.
+    pub(crate) fn update_of(message: &Message, card: Card) -> Self {
+        Self::none().and(Action::Edit {
+            message: Some(message.id.clone()),
+            muid: message.muid.clone(),
+            change: Change::Card(Box::new(card)),
+        })
+    }
+
     /// Adds an action at the end.
     #[must_use]
     pub fn and(mut self, action: Action) -> Self {
@@ -108,6 +181,27 @@ impl Reply {
             Action::Answer(draft) => Action::Send {
                 receiver: receiver.clone(),
                 draft,
+            },
+            Action::Card {
+                receiver: None,
+                card,
+            } => Action::Card {
+                receiver: Some(receiver.clone()),
+                card,
+            },
+            Action::Scheduler {
+                receiver: None,
+                scheduler,
+            } => Action::Scheduler {
+                receiver: Some(receiver.clone()),
+                scheduler,
+            },
+            Action::Poll {
+                receiver: None,
+                poll,
+            } => Action::Poll {
+                receiver: Some(receiver.clone()),
+                poll,
             },
             other => other,
         };

@@ -16,6 +16,9 @@
 //! | something happened to the members of a group | [`GroupHandler`] |
 //! | a reaction was given or taken back | [`ReactionHandler`] |
 //! | a message was edited or deleted | [`EditHandler`], [`DeleteHandler`] |
+//! | a slot was booked in a scheduler | [`SchedulerHandler`] |
+//! | somebody voted in a poll | [`PollHandler`] |
+//! | a typed button was pressed | [`ButtonHandler`] |
 //! | the goal of an interactive message was reached | [`InteractionHandler`] |
 //! | receipt, typing, presence, transient message | [`SignalHandler`] |
 //! | a call changed | [`CallHandler`] |
@@ -35,10 +38,12 @@
 //! [`Context::client`](crate::Context::client), must therefore bear being done twice.
 
 mod bot;
+mod button;
 mod command;
 mod entry;
 mod handlers;
 mod payload;
+mod pressed;
 #[doc(hidden)]
 pub mod private;
 mod registered;
@@ -52,16 +57,20 @@ mod why_not;
 pub(crate) use self::payload::without_value;
 pub use self::{
     bot::{Bot, NoSettings, SettingsError},
+    button::{Button, ButtonSpec, MAX_BUTTON_ID_CHARS},
     command::{
         ArgumentError, ArgumentSpec, Arguments, Command, CommandSpec, FromArgument,
         MAX_COMMAND_NAME_CHARS,
     },
     entry::{AnyBot, BotEntry, HandlerCall, HandlerEntry, Trigger},
     handlers::{
-        CallHandler, CommandHandler, CustomHandler, DeleteHandler, EditHandler, FormHandler,
-        GroupHandler, InteractionHandler, MessageHandler, ReactionHandler, SignalHandler,
-        UnknownHandler,
+        ButtonHandler, CallHandler, CommandHandler, CustomHandler, DeleteHandler, EditHandler,
+        FormHandler, GroupHandler, InteractionHandler, MessageHandler, PollHandler,
+        ReactionHandler, SchedulerHandler, SignalHandler, UnknownHandler,
     },
     payload::{Payload, PayloadError},
     table::{BotRoutes, Place, RoutingError, RoutingProblem, RoutingTable, Row},
+};
+pub(crate) use self::{
+    button::read as read_button, handlers::genuine, payload::read as read_payload,
 };

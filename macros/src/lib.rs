@@ -5,6 +5,7 @@
 //! the code.
 
 mod bot;
+mod button;
 mod choices;
 mod command;
 mod crate_path;
@@ -43,6 +44,23 @@ pub fn bot(options: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn handler(options: TokenStream, item: TokenStream) -> TokenStream {
     handler::expand(options.into(), item.into()).into()
+}
+
+/// Makes a struct a button: `#[button(id = "approve", version = 1)]`.
+///
+/// * `id`: ASCII letters, digits, `-` and `_`. It stands in buttons that were
+///   sent, so it never changes.
+/// * `version`: from 1 (unless given); raise it when the fields change in a way
+///   that older buttons do not fit.
+/// * `migrate`: a function `fn(from: u32, data: serde_json::Value) -> Option<Self>`
+///   that reads what a button of another version carries.
+///
+/// Its fields are what the button carries. Each has a type that implements
+/// `Serialize` and `Deserialize`; one that is missing is read as `null`, so an
+/// `Option` may be added without a new version.
+#[proc_macro_derive(Button, attributes(button))]
+pub fn button(item: TokenStream) -> TokenStream {
+    button::expand(item.into()).into()
 }
 
 /// Makes a struct a command: `#[command(name = "poll", aliases = ["vote"])]`.

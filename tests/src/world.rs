@@ -48,6 +48,12 @@ impl World {
         Self::start_with(builder).await
     }
 
+    /// Starts a server whose app has no polls extension, on a free port.
+    pub async fn start_without_polls() -> Self {
+        let builder = Sandbox::builder().http(SocketAddr::from(([127, 0, 0, 1], 0)));
+        Self::start_with(builder.polls(false)).await
+    }
+
     async fn start_with(builder: SandboxBuilder) -> Self {
         let sandbox = builder
             .seed(true)

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod bots;
+mod cards;
 mod chaos;
 mod command_line;
 mod compile_fail;
@@ -9,6 +10,7 @@ mod dependencies;
 mod examples;
 mod layout;
 mod operations;
+mod polls;
 mod reliability;
 mod saved;
 mod secrets;

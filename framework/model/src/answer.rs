@@ -1,5 +1,6 @@
 //! What a client posts when a person presses a button.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{ConversationId, MessageId, Object, Uid, Values};
@@ -77,7 +78,8 @@ pub enum Dialect {
 }
 
 /// The slot that was chosen in a scheduler.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Booking {
     /// Minutes.

@@ -57,3 +57,17 @@ where
         _ => Ok(None),
     }
 }
+
+/// Reads a list and leaves out what cannot be read in it; anything else is an
+/// empty one.
+pub(crate) fn list_or_empty<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: de::DeserializeOwned,
+{
+    let Value::Array(items) = Value::deserialize(deserializer)? else {
+        return Ok(Vec::new());
+    };
+    let read = items.into_iter().map(serde_json::from_value);
+    Ok(read.filter_map(Result::ok).collect())
+}

@@ -25,6 +25,7 @@ pub mod limits;
 mod me;
 mod message;
 mod open_enum;
+mod poll;
 mod reaction;
 mod receiver;
 mod role;
@@ -54,10 +55,11 @@ pub use self::{
     interactive::{GoalType, Interaction, InteractionCompleted, InteractionGoal},
     me::Me,
     message::{Category, Message},
+    poll::{POLL_TYPE, PollOption, PollState},
     reaction::{Reaction, ReactionCount, ReactionEvent},
     receiver::{Receiver, ReceiverType},
     role::Role,
-    settings::Settings,
+    settings::{Extension, Settings},
     signal::{Presence, PresenceStatus, Receipt, ReceiptAction, Transient, Typing, TypingAction},
     submission::{Channel, Press, Submission},
     timestamp::Timestamp,

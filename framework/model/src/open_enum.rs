@@ -1,6 +1,10 @@
 //! String enums that never refuse a word they do not know.
 
 /// Declares an enum over the service's words, with `Other` for new ones.
+///
+/// For the crates of this repository; no part of the public interface.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*

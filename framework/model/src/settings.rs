@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Object, lenient::string_or_number};
+use crate::{
+    Object,
+    lenient::{list_or_empty, string_or_number},
+};
 
 /// Where the service is and what it allows, as given at login.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,12 +49,41 @@ pub struct Settings {
     /// Domain of the extensions' hosts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension_domain: Option<String>,
+    /// The extensions of the app.
+    #[serde(
+        rename = "extensions",
+        default,
+        deserialize_with = "list_or_empty",
+        skip_serializing_if = "Vec::is_empty"
+    )]
+    pub extensions: Vec<Extension>,
+    /// Everything else.
+    #[serde(flatten)]
+    pub extra: Object,
+}
+
+/// An extension of the service.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Extension {
+    /// Its name, which is a part of its host's.
+    pub id: String,
+    /// Whether the app has it; yes unless it says no.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
     /// Everything else.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 impl Settings {
+    /// Whether the app has an extension.
+    #[must_use]
+    pub fn has_extension(&self, id: &str) -> bool {
+        let mut extensions = self.extensions.iter();
+        extensions.any(|extension| extension.id == id && extension.enabled != Some(false))
+    }
+
     /// The host of the socket, overrides considered.
     #[must_use]
     pub fn socket_host(&self) -> &str {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{MessageId, Receiver, Timestamp, User, Values, open_enum::open_enum};
+use crate::{Booking, MessageId, Receiver, Timestamp, User, Values, open_enum::open_enum};
 
 open_enum! {
     /// The way on which an answer or a press reached the bot.
@@ -116,6 +116,12 @@ pub struct Press {
     /// The element that was pressed, if it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub element: Option<String>,
+    /// The person's time zone as the client names it, like `Europe/Berlin`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    /// The slot that was chosen, if the button is a scheduler's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booking: Option<Booking>,
 }
 
 impl Press {
@@ -140,6 +146,8 @@ impl Press {
             channel: Channel::Interactive,
             message_id: None,
             element: None,
+            timezone: None,
+            booking: None,
         }
     }
 }

@@ -1,12 +1,23 @@
 //! Changes of a message.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    ClientError,
+    ClientError, Draft,
     draft::check::{check_labels, require_object},
 };
 use crate::model::{Object, limits::MAX_MESSAGE_DATA_BYTES};
+
+/// What of a message's data can be changed.
+const CONTENT: [&str; 6] = [
+    "card",
+    "customData",
+    "interactionGoal",
+    "interactiveData",
+    "metadata",
+    "text",
+];
 
 /// A change of a message that was sent: what is set replaces what was there,
 /// what is not set stays.
@@ -16,7 +27,7 @@ use crate::model::{Object, limits::MAX_MESSAGE_DATA_BYTES};
 /// let edit = Edit::text("Watering at ten").tags(["notice", "changed"]);
 /// # let _ = edit;
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use = "nothing changes until it is sent"]
 pub struct Edit {
     data: Object,
@@ -47,6 +58,19 @@ impl Edit {
     /// A new card, and the new text for those who cannot see it.
     pub fn card(card: Value, fallback_text: impl Into<String>) -> Self {
         Self::text(fallback_text).with("card", card)
+    }
+
+    /// The change that lets a message of the same kind say what a draft says.
+    pub fn from_draft(draft: &Draft) -> Self {
+        let mut edit = Self::new();
+        if let Value::Object(data) = draft.data() {
+            let is_content = |name: &str| CONTENT.contains(&name);
+            edit.data = data
+                .into_iter()
+                .filter(|(name, _)| is_content(name))
+                .collect();
+        }
+        edit
     }
 
     /// New free JSON; an object.

@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    sync::{Arc, OnceLock},
+    sync::{Arc, OnceLock, PoisonError, RwLock},
 };
 
 use super::{
@@ -49,6 +49,8 @@ struct Inner {
     session_id: String,
     device_id: String,
     uid: OnceLock<Uid>,
+    /// The polls extension, once a login has told of it.
+    polls: RwLock<Option<Arc<Api>>>,
 }
 
 impl Client {
@@ -91,6 +93,7 @@ impl Client {
                 session_id,
                 device_id,
                 uid: OnceLock::new(),
+                polls: RwLock::new(None),
             }),
         })
     }
@@ -153,6 +156,16 @@ impl Client {
 
     pub(super) fn device_id(&self) -> &str {
         &self.inner.device_id
+    }
+
+    pub(super) fn polls_api(&self) -> Option<Arc<Api>> {
+        let polls = self.inner.polls.read();
+        polls.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn set_polls_api(&self, api: Option<Arc<Api>>) {
+        let polls = self.inner.polls.write();
+        *polls.unwrap_or_else(PoisonError::into_inner) = api;
     }
 
     pub(super) fn remember(&self, uid: &Uid) {

@@ -43,6 +43,9 @@ impl Client {
         let call = Call::put("log in", ["me"]).json(&body);
         let me: Me = self.api().value(how(call)).await?;
         self.remember(&me.user.uid);
+        if let Some(settings) = &me.settings {
+            self.note_polls(settings);
+        }
         if let Some(settings) = &me.settings
             && !self.settings().is_client_api_explicit()
         {

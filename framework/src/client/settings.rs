@@ -37,6 +37,8 @@ struct Inner {
     region: Option<String>,
     client_api: Base,
     admin_api: Base,
+    /// The polls extension, if a person wrote where it is.
+    polls_api: Option<Base>,
     /// The client address was written by a person: the service's own word on
     /// it is then not followed.
     is_client_api_explicit: bool,
@@ -127,6 +129,10 @@ impl AppSettings {
 
     pub(crate) fn client_base(&self) -> &Base {
         &self.0.client_api
+    }
+
+    pub(crate) fn polls_base(&self) -> Option<&Base> {
+        self.0.polls_api.as_ref()
     }
 
     pub(crate) fn admin_base(&self) -> &Base {

@@ -1,6 +1,7 @@
 //! The seam between the client and the network.
 
 mod http;
+mod resolve;
 
 use std::{error::Error, fmt, time::Duration};
 

@@ -20,6 +20,7 @@ pub use self::error::ConfigError;
 use self::{presence::Presence, syntax::Mistake};
 use super::supervisor::Configured;
 use crate::{
+    card::Rendering,
     client::{AppSettings, AuthToken, SettingsError},
     model::{Guid, Uid, limits::MAX_BOTS_PER_APP},
     routing::{BotRoutes, RoutingTable},
@@ -68,6 +69,8 @@ struct App {
     client_api: Option<String>,
     ca: Option<PathBuf>,
     presence: Option<Presence>,
+    #[serde(default)]
+    cards: Rendering,
 }
 
 #[derive(Deserialize)]
@@ -183,7 +186,8 @@ impl Config {
                     name: bot.uid.to_string(),
                 });
             }
-            setups.push(self.setup(bot, settings.clone())?);
+            let cards = self.cards_of(app);
+            setups.push(self.setup(bot, settings.clone())?.cards(cards));
         }
         match counts
             .into_iter()
@@ -217,6 +221,11 @@ impl Config {
             }
         }
         Ok(known)
+    }
+
+    fn cards_of(&self, id: &str) -> Rendering {
+        let app = self.apps.iter().find(|app| app.id == id);
+        app.map_or(Rendering::Auto, |app| app.cards)
     }
 
     fn app_of<'a>(

@@ -11,6 +11,8 @@ use crate::{
         Content, ConversationId, Event, Frame, Guid, InteractionCompleted, Message, Press,
         Reaction, ReactionEvent, Receiver, Submission, Uid,
     },
+    poll::CastVote,
+    routing::Button as _,
     store::Account,
 };
 
@@ -244,6 +246,14 @@ fn submission_key(submission: &Submission) -> String {
 /// One press of each person of each button that was sent.
 fn press_key(press: &Press) -> String {
     let data = press.data.to_string();
+    if press.button == CastVote::ID {
+        // A vote may go to and fro.
+        let at = press.at.to_string();
+        return format!(
+            "v{}",
+            short(&[&press.muid, press.by.uid.as_str(), &data, &at])
+        );
+    }
     let uid = press.by.uid.as_str();
     format!("b{}", short(&[&press.muid, uid, &press.button, &data]))
 }

@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{SendError, Target};
 use crate::{
-    client::Draft,
+    card::{Card, CardError, Way},
+    client::{Draft, Edit},
     model::{Message, MessageId, Receiver, Timestamp},
-    reply::Action,
+    poll::{Poll, definition},
+    reply::{Action, Change},
 };
 
 /// One thing that is to be sent.
@@ -43,6 +45,24 @@ pub(crate) enum What {
         message: MessageId,
         reaction: String,
     },
+    /// A poll of the polls extension. Asking twice makes two.
+    Poll {
+        receiver: Receiver,
+        poll: Box<Poll>,
+        /// The message that it answers: the poll's is younger.
+        after: Option<u64>,
+        /// What is sent if there is no such extension after all. It has the muid.
+        fallback: Box<Draft>,
+    },
+    /// A change of a message. Changing it twice is the same as once.
+    Edit { message: Pressed, edit: Box<Edit> },
+}
+
+/// The message with what was pressed, by the ids that are known.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Pressed {
+    pub(crate) id: Option<MessageId>,
+    pub(crate) muid: Option<String>,
 }
 
 impl Planned {
@@ -55,6 +75,18 @@ impl Planned {
         let elsewhere = |receiver| target.reply_to != Some(receiver);
         let urgency = match &action {
             Action::Send { receiver, .. } if elsewhere(receiver) => Urgency::Notice,
+            Action::Card {
+                receiver: Some(receiver),
+                ..
+            }
+            | Action::Scheduler {
+                receiver: Some(receiver),
+                ..
+            }
+            | Action::Poll {
+                receiver: Some(receiver),
+                ..
+            } if elsewhere(receiver) => Urgency::Notice,
             _ => Urgency::Answer,
         };
         let what = match action {
@@ -70,6 +102,23 @@ impl Planned {
                 receiver,
                 draft: Box::new(named(draft, target.muid)?),
             },
+            Action::Card { receiver, card } => {
+                let (receiver, draft) = compose(receiver, &target, at, |way| card.draft(way))?;
+                What::Message { receiver, draft }
+            }
+            Action::Scheduler {
+                receiver,
+                scheduler,
+            } => {
+                let (receiver, draft) = compose(receiver, &target, at, |way| scheduler.draft(way))?;
+                What::Message { receiver, draft }
+            }
+            Action::Poll { receiver, poll } => ask(receiver, &poll, &target, at)?,
+            Action::Edit {
+                message,
+                muid,
+                change,
+            } => edit((message, muid), change, &target, at)?,
             Action::React { message, reaction } => {
                 let id = message.or_else(|| target.message.map(|m| m.id.clone()));
                 What::Reaction {
@@ -80,6 +129,93 @@ impl Planned {
         };
         Ok(Self { what, at, urgency })
     }
+}
+
+impl Target<'_> {
+    /// How a message goes to a receiver; `muid` is the message's.
+    fn way<'a>(&'a self, receiver: &'a Receiver, muid: &'a str, now: Timestamp) -> Way<'a> {
+        Way {
+            rendering: self.ways.cards,
+            links: self.ways.links.as_ref(),
+            app: self.app,
+            bot: self.me,
+            receiver,
+            muid,
+            now,
+        }
+    }
+}
+
+/// A message whose shape depends on where it goes; an answer stays in its thread.
+fn compose(
+    receiver: Option<Receiver>,
+    target: &Target<'_>,
+    at: Timestamp,
+    draft: impl FnOnce(&Way<'_>) -> Result<Draft, CardError>,
+) -> Result<(Receiver, Box<Draft>), SendError> {
+    let is_answer = receiver.is_none();
+    let to = receiver.as_ref().or(target.reply_to);
+    let receiver = to.ok_or(SendError::NowhereToReply)?.clone();
+    let draft = draft(&target.way(&receiver, &target.muid, at))?;
+    let draft = in_same_thread(draft, target.message.filter(|_| is_answer));
+    Ok((receiver, Box::new(named(draft, target.muid.clone())?)))
+}
+
+/// A poll, of the service if it has polls, else as a card.
+fn ask(
+    receiver: Option<Receiver>,
+    poll: &Poll,
+    target: &Target<'_>,
+    at: Timestamp,
+) -> Result<What, SendError> {
+    poll.check()?;
+    let card = definition(poll, &target.muid, target.me);
+    let (receiver, draft) = compose(receiver, target, at, |way| card.draft(way))?;
+    // The extension asks no polls in threads.
+    if !target.has_polls || poll.as_card || draft.parent_id().is_some() {
+        return Ok(What::Message { receiver, draft });
+    }
+    Ok(What::Poll {
+        receiver,
+        poll: Box::new(poll.clone()),
+        after: target.after,
+        fallback: draft,
+    })
+}
+
+fn edit(
+    (message, muid): (Option<MessageId>, Option<String>),
+    change: Change,
+    target: &Target<'_>,
+    at: Timestamp,
+) -> Result<What, SendError> {
+    let message = match message {
+        Some(id) => Pressed { id: Some(id), muid },
+        None => target.pressed.clone().ok_or(SendError::NothingToEdit)?,
+    };
+    let edit = match change {
+        Change::Edit(edit) => {
+            edit.check()?;
+            edit
+        }
+        Change::Card(card) => card_edit(*card, &message, target, at)?,
+    };
+    Ok(What::Edit {
+        message,
+        edit: Box::new(edit),
+    })
+}
+
+/// Presses of the changed card lead to the message that it is on.
+fn card_edit(
+    card: Card,
+    message: &Pressed,
+    target: &Target<'_>,
+    at: Timestamp,
+) -> Result<Edit, SendError> {
+    let receiver = target.reply_to.ok_or(SendError::NowhereToReply)?;
+    let muid = message.muid.as_deref().unwrap_or(&target.muid);
+    Ok(card.edit(&target.way(receiver, muid, at))?)
 }
 
 fn named(draft: Draft, muid: String) -> Result<Draft, SendError> {

@@ -105,8 +105,9 @@ impl What {
     /// order.
     pub(super) fn receiver(&self) -> String {
         match self {
-            Self::Message { receiver, .. } => receiver.to_string(),
+            Self::Message { receiver, .. } | Self::Poll { receiver, .. } => receiver.to_string(),
             Self::Reaction { message, .. } => format!("message {message}"),
+            Self::Edit { message, .. } => format!("message {message:?}"),
         }
     }
 }

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::{Budget, Outbox, Planned, Recovery, SendError, Signals, Target};
+use super::{Budget, Outbox, Planned, Recovery, SendError, Signals, Target, Ways};
 use crate::{
     client::{
         AppSettings, AuthToken, Body, Client, Draft, Request, Response, Transport, TransportError,
@@ -66,12 +66,9 @@ impl House {
 
     async fn answers(&self, reply: Reply, to: Option<&Message>) -> Result<(), SendError> {
         let ann = Receiver::User(Uid::new("ann").unwrap());
+        let (me, ways) = (Uid::new("bot").unwrap(), Ways::default());
         for action in reply {
-            let target = Target {
-                reply_to: Some(&ann),
-                message: to,
-                muid: "bot.m1.0".to_owned(),
-            };
+            let target = target(Some(&ann), to, "bot.m1.0", &me, &ways);
             let planned = Planned::new(action, target, Timestamp::new(1_000))?;
             self.outbox.send(&planned).await?;
         }
@@ -86,6 +83,26 @@ impl House {
             .iter()
             .map(|(call, _)| call.clone())
             .collect()
+    }
+}
+
+fn target<'a>(
+    reply_to: Option<&'a Receiver>,
+    message: Option<&'a Message>,
+    muid: &str,
+    me: &'a Uid,
+    ways: &'a Ways,
+) -> Target<'a> {
+    Target {
+        reply_to,
+        message,
+        muid: muid.to_owned(),
+        pressed: None,
+        app: "app",
+        me,
+        ways,
+        has_polls: false,
+        after: None,
     }
 }
 
@@ -238,11 +255,8 @@ async fn a_reaction_needs_a_message() {
         .unwrap_err();
     assert!(matches!(error, SendError::NothingToReactTo));
     let action = Action::Answer(Draft::text("hi"));
-    let target = Target {
-        reply_to: None,
-        message: None,
-        muid: String::new(),
-    };
+    let (me, ways) = (Uid::new("bot").unwrap(), Ways::default());
+    let target = target(None, None, "", &me, &ways);
     let error = Planned::new(action, target, Timestamp::new(1_000)).unwrap_err();
     assert!(matches!(error, SendError::NowhereToReply));
 }
@@ -254,16 +268,13 @@ async fn nothing_new_overtakes_what_was_left_for_the_same_receiver() {
     left_is_there.body = text.replace("bot.m1.0", "left").into();
     let house = House::new([sent(), left_is_there, sent()]);
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
-    let target = |muid: &str| Target {
-        reply_to: None,
-        message: None,
-        muid: muid.to_owned(),
-    };
+    let (me, ways) = (Uid::new("bot").unwrap(), Ways::default());
     let plan = |to: &str, muid| {
         let receiver = Receiver::User(Uid::new(to).unwrap());
         let draft = Draft::text("hi");
         let action = Action::Send { receiver, draft };
-        Planned::new(action, target(muid), Timestamp::new(1_000)).unwrap()
+        let target = target(None, None, muid, &me, &ways);
+        Planned::new(action, target, Timestamp::new(1_000)).unwrap()
     };
     let left = serde_json::to_vec(&plan("ann", "left")).unwrap();
     let batch = Batch {

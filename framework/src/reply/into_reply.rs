@@ -1,8 +1,14 @@
 //! What a handler may return.
 
-use crate::{client::Draft, reply::Reply};
+use crate::{
+    card::Card,
+    client::Draft,
+    poll::Poll,
+    reply::{Action, Reply},
+    scheduler::Scheduler,
+};
 
-/// Anything that says something: text, a [`Draft`], a [`Reply`], several of
+/// Anything that says something: text, a [`Draft`], a [`Card`], a [`Poll`], a [`Reply`], several of
 /// them, or nothing.
 ///
 /// ```
@@ -16,7 +22,7 @@ use crate::{client::Draft, reply::Reply};
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",
     label = "this is no reply",
-    note = "return a `String`, a `Draft`, a `Reply`, an `Option` or a `Vec` of these, or `()`"
+    note = "return a `String`, a `Card`, a `Draft`, a `Reply`, an `Option` or a `Vec` of these, or `()`"
 )]
 pub trait IntoReply {
     /// Turns it into a reply.
@@ -50,6 +56,33 @@ impl IntoReply for String {
 impl IntoReply for Draft {
     fn into_reply(self) -> Reply {
         Reply::message(self)
+    }
+}
+
+impl IntoReply for Card {
+    fn into_reply(self) -> Reply {
+        Reply::none().and(Action::Card {
+            receiver: None,
+            card: Box::new(self),
+        })
+    }
+}
+
+impl IntoReply for Scheduler {
+    fn into_reply(self) -> Reply {
+        Reply::none().and(Action::Scheduler {
+            receiver: None,
+            scheduler: Box::new(self),
+        })
+    }
+}
+
+impl IntoReply for Poll {
+    fn into_reply(self) -> Reply {
+        Reply::none().and(Action::Poll {
+            receiver: None,
+            poll: Box::new(self),
+        })
     }
 }
 

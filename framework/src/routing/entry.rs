@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::{
     bot::{self, Bot},
+    button::ButtonSpec,
     command::CommandSpec,
 };
 use crate::{
@@ -37,6 +38,10 @@ pub enum Trigger {
     Command(&'static CommandSpec),
     /// A custom message of this type.
     Custom(&'static str),
+    /// A press of this button.
+    Button(&'static ButtonSpec),
+    /// A slot booked in a scheduler that carries this.
+    Scheduler(&'static ButtonSpec),
     /// An answer to this form.
     Form(&'static FormSpec),
     /// Something happened to the members of a group.
@@ -47,6 +52,8 @@ pub enum Trigger {
     Edit,
     /// A message was deleted.
     Delete,
+    /// Somebody voted in a poll.
+    Poll,
     /// The goal of an interactive message was reached.
     Interaction,
     /// A receipt, typing, presence or transient message.
@@ -62,12 +69,15 @@ impl fmt::Display for Trigger {
         f.write_str(match self {
             Self::Command(spec) => return write!(f, "/{}", spec.name),
             Self::Custom(custom_type) => return write!(f, "custom {custom_type}"),
+            Self::Button(spec) => return write!(f, "button {}", spec.id),
+            Self::Scheduler(spec) => return write!(f, "scheduler {}", spec.id),
             Self::Form(spec) => return write!(f, "form {}", spec.id),
             Self::Message => "message",
             Self::Group => "group",
             Self::Reaction => "reaction",
             Self::Edit => "edit",
             Self::Delete => "delete",
+            Self::Poll => "poll",
             Self::Interaction => "interaction",
             Self::Signal => "signal",
             Self::Call => "call",

@@ -1,6 +1,7 @@
 //! The traits that a bot implements, one a file, each with the function that
 //! calls it from an event.
 
+mod button;
 mod call_status;
 mod command;
 mod custom;
@@ -11,7 +12,9 @@ pub(super) mod group;
 mod interaction;
 mod message;
 pub mod outcome;
+mod poll;
 pub(super) mod reaction;
+mod scheduler;
 pub(super) mod signal;
 mod unknown;
 
@@ -19,20 +22,24 @@ use std::future::ready;
 
 use futures_util::future::BoxFuture;
 
+pub(crate) use self::button::genuine;
 pub use self::{
-    call_status::CallHandler, command::CommandHandler, custom::CustomHandler,
-    delete::DeleteHandler, edit::EditHandler, form::FormHandler, group::GroupHandler,
-    interaction::InteractionHandler, message::MessageHandler, reaction::ReactionHandler,
+    button::ButtonHandler, call_status::CallHandler, command::CommandHandler,
+    custom::CustomHandler, delete::DeleteHandler, edit::EditHandler, form::FormHandler,
+    group::GroupHandler, interaction::InteractionHandler, message::MessageHandler,
+    poll::PollHandler, reaction::ReactionHandler, scheduler::SchedulerHandler,
     signal::SignalHandler, unknown::UnknownHandler,
 };
+pub(super) use self::{button::gone, poll::count};
 use crate::reply::{HandlerError, HandlerResult};
 
 /// The functions that entries point to.
 pub mod call {
     pub use super::{
-        call_status::call, command::call as command, custom::call as custom,
-        delete::call as delete, edit::call as edit, form::call as form, group::call as group,
-        interaction::call as interaction, message::call as message, reaction::call as reaction,
+        button::call as button, call_status::call, command::call as command,
+        custom::call as custom, delete::call as delete, edit::call as edit, form::call as form,
+        group::call as group, interaction::call as interaction, message::call as message,
+        poll::call as poll, reaction::call as reaction, scheduler::call as scheduler,
         signal::call as signal, unknown::call as unknown,
     };
 }

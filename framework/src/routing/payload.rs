@@ -70,7 +70,7 @@ impl fmt::Display for PayloadError {
 }
 
 /// Reads the payload of a custom message.
-pub(super) fn read<P: Payload>(data: &Value) -> Result<P, PayloadError> {
+pub(crate) fn read<P: Payload>(data: &Value) -> Result<P, PayloadError> {
     P::deserialize(data).map_err(|source| PayloadError {
         payload_type: P::TYPE,
         source,

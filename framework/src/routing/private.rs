@@ -4,6 +4,7 @@ pub use async_trait::async_trait;
 pub use inventory;
 
 pub use super::{
+    button::{Pressable, derived as button},
     handlers::{call, outcome},
     registered::{Declared, Registered, on},
 };

@@ -34,11 +34,19 @@ pub mod on {
         };
     }
 
-    trigger! { Message Group Reaction Edit Delete Interaction Signal Call Unknown }
+    trigger! { Message Group Reaction Edit Delete Interaction Poll Signal Call Unknown }
 
     /// `CommandHandler<C>`.
     #[derive(Debug)]
     pub struct Command<C>(PhantomData<C>);
+
+    /// `ButtonHandler<B>`.
+    #[derive(Debug)]
+    pub struct Button<B>(PhantomData<B>);
+
+    /// `SchedulerHandler<B>`.
+    #[derive(Debug)]
+    pub struct Scheduler<B>(PhantomData<B>);
 
     /// `FormHandler<F>`.
     #[derive(Debug)]

@@ -41,6 +41,8 @@ pub struct BotRoutes {
     commands: HashMap<String, &'static HandlerEntry>,
     /// By the message's type.
     customs: HashMap<&'static str, &'static HandlerEntry>,
+    /// By the button's id.
+    buttons: HashMap<&'static str, &'static HandlerEntry>,
     /// By the form's id.
     forms: HashMap<&'static str, &'static HandlerEntry>,
     singles: Singles,
@@ -54,6 +56,7 @@ struct Singles {
     reaction: Option<&'static HandlerEntry>,
     edit: Option<&'static HandlerEntry>,
     delete: Option<&'static HandlerEntry>,
+    poll: Option<&'static HandlerEntry>,
     interaction: Option<&'static HandlerEntry>,
     signal: Option<&'static HandlerEntry>,
     call: Option<&'static HandlerEntry>,

@@ -14,12 +14,13 @@ use super::turn::{Turns, panic_message};
 use crate::{
     action::Links,
     backoff::Backoff,
+    card::Rendering,
     client::{AppSettings, AuthToken, Client, ClientError, HttpTransport, Transport},
     inbox::{CatchUp, HANDLERS_AT_ONCE, Inbox, Incoming, Lanes, Ledger},
     letters::Letters,
     metrics::Meter,
     model::{GroupType, Guid, Me, Uid},
-    outbox::{Budget, Outbox, Recovery, Signals},
+    outbox::{Budget, Outbox, Recovery, Signals, Ways},
     reply::HandlerError,
     routing::{AnyBot, BotRoutes, RoutingTable},
     source::{Gauge, Realtime, SourceError, TlsWire, Wire, login},
@@ -75,6 +76,7 @@ pub struct BotSetup {
     settings: serde_json::Value,
     groups: Vec<Guid>,
     messages_per_minute: Option<u32>,
+    cards: Rendering,
     network: Network,
 }
 
@@ -109,6 +111,7 @@ impl BotSetup {
             settings: serde_json::json!({}),
             groups: Vec::new(),
             messages_per_minute: Some(MESSAGES_PER_MINUTE),
+            cards: Rendering::Auto,
             network: Network::default(),
         }
     }
@@ -139,6 +142,13 @@ impl BotSetup {
     #[must_use]
     pub fn messages_per_minute(mut self, limit: Option<u32>) -> Self {
         self.messages_per_minute = limit;
+        self
+    }
+
+    /// In which shape the bot sends cards that do not say it themselves.
+    #[must_use]
+    pub fn cards(mut self, rendering: Rendering) -> Self {
+        self.cards = rendering;
         self
     }
 
@@ -201,7 +211,11 @@ impl BotSetup {
         shared.tasks.spawn(joining.in_current_span());
         let (signals, queue) = Signals::new(uid.clone());
         let budget = Budget::new(self.messages_per_minute);
-        let outbox = Outbox::new(client.clone(), signals, budget).with_links(shared.links);
+        let ways = Ways {
+            links: shared.links,
+            cards: self.cards,
+        };
+        let outbox = Outbox::new(client.clone(), signals, budget).with_ways(ways);
         let letters = Letters::new(account.clone());
         let prefix = Incoming::send_prefix(&account);
         let recovery = Recovery::load(&store, &prefix).await?;

@@ -113,6 +113,10 @@ fn reply(planned: &Planned) -> Value {
             json!({ "to": receiver.id(), "muid": draft.muid(), "message": draft })
         }
         What::Reaction { message, reaction } => json!({ "message": message, "reaction": reaction }),
+        What::Poll { receiver, poll, .. } => json!({ "to": receiver.id(), "poll": poll }),
+        What::Edit { message, edit } => {
+            json!({ "message": message.id, "muid": message.muid, "edit": edit })
+        }
     }
 }
 

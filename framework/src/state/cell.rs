@@ -63,6 +63,11 @@ impl<'a, T: State> StateOf<'a, T> {
         self.cell("bot", Some(String::new()))
     }
 
+    /// The state of a poll.
+    pub(crate) fn of_poll(self, id: &str) -> StateCell<'a, T> {
+        self.cell("poll", Some(id.to_owned()))
+    }
+
     fn cell(self, scope: &str, id: Option<String>) -> StateCell<'a, T> {
         let account = self.ctx.account();
         StateCell {

@@ -94,6 +94,9 @@ fn entry(handler: &Handler, framework: &TokenStream) -> TokenStream {
         (Argument::Payload, Some(payload)) => {
             quote!((<#payload as #framework::routing::Payload>::TYPE))
         }
+        (Argument::Button, Some(button)) => {
+            quote!((<#button as #framework::routing::private::Pressable>::SPEC))
+        }
         (Argument::Form, Some(form)) => {
             quote!((<#form as #framework::routing::private::Specified>::SPEC))
         }

@@ -8,7 +8,7 @@ use super::traits::{Argument, Trait};
 pub(super) struct Handler {
     pub(super) item: ItemImpl,
     pub(super) spec: &'static Trait,
-    /// The command, payload or form.
+    /// The command, payload, form or button.
     pub(super) argument: Option<Type>,
     /// The names of its methods.
     pub(super) methods: Vec<String>,
@@ -46,6 +46,7 @@ impl Argument {
             Self::Command => "a command",
             Self::Payload => "a payload",
             Self::Form => "a form",
+            Self::Button => "a button",
         }
     }
 
@@ -56,6 +57,7 @@ impl Argument {
             Self::Command => "MyCommand",
             Self::Payload => "MyPayload",
             Self::Form => "MyForm",
+            Self::Button => "MyButton",
         }
     }
 }

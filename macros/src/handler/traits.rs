@@ -6,6 +6,7 @@ pub(super) enum Argument {
     None,
     Command,
     Payload,
+    Button,
     Form,
 }
 
@@ -27,7 +28,7 @@ pub(super) struct Trait {
 #[derive(Debug)]
 pub(super) struct Method {
     pub(super) name: &'static str,
-    /// Names and types; `C`, `P` and `F` are what stands in the angle brackets.
+    /// Names and types; `B`, `C`, `F` and `P` are what stands in the angle brackets.
     pub(super) parameters: &'static [(&'static str, &'static str)],
 }
 
@@ -63,6 +64,13 @@ traits! {
         on_custom(payload: "P");
         on_invalid(error: "&PayloadError");
     }
+    ButtonHandler, Button, Button, button, Some("on_pressed") => {
+        on_pressed(button: "B");
+        on_outdated(press: "&Press");
+    }
+    SchedulerHandler, Button, Scheduler, scheduler, Some("on_booked") => {
+        on_booked(slot: "&Slot", carried: "B");
+    }
     FormHandler, Form, Form, form, Some("on_submit") => {
         on_submit(answer: "F");
         on_refused(refusal: "&Refusal");
@@ -85,6 +93,10 @@ traits! {
     }
     DeleteHandler, None, Delete, delete, Some("on_deleted") => {
         on_deleted(message: "&Message");
+    }
+    PollHandler, None, Poll, poll, Some("on_vote") => {
+        on_vote(vote: "&Vote");
+        on_created(poll: "&Tally");
     }
     InteractionHandler, None, Interaction, interaction, Some("on_completed") => {
         on_completed(interaction: "&InteractionCompleted");
@@ -136,7 +148,7 @@ impl Method {
 /// A type of the table as the user writes it.
 pub(super) fn with_argument<'a>(ty: &'a str, argument: Option<&'a str>) -> &'a str {
     match (ty, argument) {
-        ("C" | "P" | "F", Some(argument)) => argument,
+        ("B" | "C" | "F" | "P", Some(argument)) => argument,
         _ => ty,
     }
 }

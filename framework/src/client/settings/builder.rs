@@ -95,6 +95,7 @@ pub struct AppSettingsBuilder {
     region: Option<String>,
     client_api: Option<String>,
     admin_api: Option<String>,
+    polls_api: Option<String>,
     extra_root_ca: Option<RootCa>,
     presence: PresenceSubscription,
     retry: RetryPolicy,
@@ -107,6 +108,7 @@ impl AppSettingsBuilder {
             region: None,
             client_api: None,
             admin_api: None,
+            polls_api: None,
             extra_root_ca: None,
             presence: PresenceSubscription::default(),
             retry: RetryPolicy::default(),
@@ -129,6 +131,13 @@ impl AppSettingsBuilder {
     /// Base address of the admin API, under the same rules.
     pub fn admin_api(mut self, address: impl Into<String>) -> Self {
         self.admin_api = Some(address.into());
+        self
+    }
+
+    /// Base address of the polls extension, instead of the one that the service
+    /// tells at login: `https://polls-us.cometchat.io/v2`.
+    pub fn polls_api(mut self, address: impl Into<String>) -> Self {
+        self.polls_api = Some(address.into());
         self
     }
 
@@ -168,6 +177,7 @@ impl AppSettingsBuilder {
         }
         let client_api = parse("client_api", self.client_api.as_deref())?;
         let admin_api = parse("admin_api", self.admin_api.as_deref())?;
+        let polls_api = parse("polls_api", self.polls_api.as_deref())?;
         let derived = |api: &str, version: &str| {
             let (app, region) = (&self.app_id, self.region.as_deref()?);
             Base::of_host(&format!("{app}.{api}-{region}.cometchat.io"), version).ok()
@@ -198,6 +208,7 @@ impl AppSettingsBuilder {
             region: self.region,
             client_api,
             admin_api,
+            polls_api,
             is_client_api_explicit,
             tls: tls::client_config(&extra_root_ca)
                 .map_err(|source| SettingsError::Tls { source })?,
@@ -222,6 +233,7 @@ fn called(field: &str) -> &str {
         "region" => "the region (`region` in a config)",
         "client_api" => "the client API's address (`client-api` in a config)",
         "admin_api" => "the admin API's address",
+        "polls_api" => "the polls extension's address (`polls-api` in a config)",
         ROOT_CA => "the extra certificate authority (`ca` in a config)",
         other => other,
     }

@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use reqwest::{multipart, redirect};
 use tokio::{sync::Semaphore, time::timeout};
 
-use super::{Body, Part, Request, Response, Transport, TransportError};
+use super::{Body, Part, Request, Response, Transport, TransportError, resolve::Resolver};
 use crate::client::{AppSettings, ClientError};
 
 /// Longest wait for a connection.
@@ -64,6 +64,7 @@ impl HttpTransport {
             .connect_timeout(CONNECT_TIMEOUT)
             .pool_idle_timeout(IDLE_TIMEOUT)
             .redirect(redirect::Policy::none())
+            .dns_resolver(Arc::new(Resolver))
             .user_agent(concat!("cometchat-bot/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| ClientError::Setup {

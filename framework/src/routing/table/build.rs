@@ -62,15 +62,17 @@ const fn rank(trigger: &Trigger) -> u8 {
         Trigger::Command(_) => 0,
         Trigger::Message => 1,
         Trigger::Custom(_) => 2,
-        Trigger::Form(_) => 3,
-        Trigger::Group => 4,
-        Trigger::Reaction => 5,
-        Trigger::Edit => 6,
-        Trigger::Delete => 7,
-        Trigger::Interaction => 8,
-        Trigger::Signal => 9,
-        Trigger::Call => 10,
-        Trigger::Unknown => 11,
+        Trigger::Button(_) | Trigger::Scheduler(_) => 3,
+        Trigger::Form(_) => 4,
+        Trigger::Group => 5,
+        Trigger::Reaction => 6,
+        Trigger::Edit => 7,
+        Trigger::Delete => 8,
+        Trigger::Poll => 9,
+        Trigger::Interaction => 10,
+        Trigger::Signal => 11,
+        Trigger::Call => 12,
+        Trigger::Unknown => 13,
     }
 }
 
@@ -125,6 +127,7 @@ fn routes(
         handlers: handlers.to_vec(),
         commands: HashMap::new(),
         customs: HashMap::new(),
+        buttons: HashMap::new(),
         forms: HashMap::new(),
         singles: Singles::default(),
     };
@@ -157,6 +160,10 @@ impl BotRoutes {
             Trigger::Custom(custom_type) => {
                 let first = claimed(&mut self.customs, custom_type, handler);
                 claim(format!("custom messages of type `{custom_type}`"), first);
+            }
+            Trigger::Button(spec) | Trigger::Scheduler(spec) => {
+                let first = claimed(&mut self.buttons, spec.id, handler);
+                claim(format!("presses of the button `{}`", spec.id), first);
             }
             Trigger::Form(spec) => {
                 let first = claimed(&mut self.forms, spec.id, handler);
@@ -197,11 +204,18 @@ impl Singles {
             Trigger::Reaction => &mut self.reaction,
             Trigger::Edit => &mut self.edit,
             Trigger::Delete => &mut self.delete,
+            Trigger::Poll => &mut self.poll,
             Trigger::Interaction => &mut self.interaction,
             Trigger::Signal => &mut self.signal,
             Trigger::Call => &mut self.call,
             Trigger::Unknown => &mut self.unknown,
-            Trigger::Command(_) | Trigger::Custom(_) | Trigger::Form(_) => return None,
+            Trigger::Button(_)
+            | Trigger::Scheduler(_)
+            | Trigger::Command(_)
+            | Trigger::Custom(_)
+            | Trigger::Form(_) => {
+                return None;
+            }
         })
     }
 }

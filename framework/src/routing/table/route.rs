@@ -2,11 +2,14 @@
 
 use super::BotRoutes;
 use crate::{
-    model::{Category, Content, Event, Frame, Message, Uid},
+    model::{Category, Content, Event, Frame, Message, POLL_TYPE, Uid},
+    poll::CastVote,
     routing::{
+        Button as _,
         command::Invocation,
         entry::HandlerEntry,
         handlers::{group, reaction, signal},
+        pressed::{self, COUNT, GONE},
     },
 };
 
@@ -20,7 +23,11 @@ impl BotRoutes {
         match event {
             Event::Message(message) => self.route_message(message, me),
             Event::Reaction(event) => implementing(self.singles.reaction, reaction::method(event)),
-            Event::InteractionCompleted(_) => self.singles.interaction,
+            Event::InteractionCompleted(done) => match pressed::recorded(done) {
+                Some(button) => Some(self.button(&button)),
+                None => self.singles.interaction,
+            },
+            Event::Pressed(press) => Some(self.button(&press.button)),
             Event::Submitted(answer) => self.forms.get(&*answer.form).copied(),
             Event::Unknown(_) => self.singles.unknown,
             event => implementing(self.singles.signal, signal::method(event)?),
@@ -41,7 +48,8 @@ impl BotRoutes {
         match frame.frame_type.as_deref() {
             Some("message") => self.wants_messages(),
             Some("reaction") => singles.reaction.is_some(),
-            Some("interaction_completed") => singles.interaction.is_some(),
+            // A button may be one that the bot had once: that is answered kindly.
+            Some("interaction_completed") => true,
             Some("receipts") => signal("on_receipt"),
             Some("typing_indicator") => signal("on_typing"),
             Some("presence") => signal("on_presence"),
@@ -54,9 +62,11 @@ impl BotRoutes {
         let singles = &self.singles;
         !self.commands.is_empty()
             || !self.customs.is_empty()
+            || !self.buttons.is_empty()
             || [
                 singles.message,
                 singles.group,
+                singles.poll,
                 singles.edit,
                 singles.delete,
                 singles.call,
@@ -73,18 +83,46 @@ impl BotRoutes {
             return None;
         }
         match message.content() {
-            Content::Text(text) => self.command(text.text, me).or(singles.message),
+            Content::Text(text) => self
+                .written_press(text.text)
+                .or_else(|| self.command(text.text, me))
+                .or(singles.message),
             Content::Media(_)
             | Content::Interactive(_)
             | Content::Card(_)
             | Content::Agentic(_) => singles.message,
+            Content::Custom(custom) if custom.custom_type == POLL_TYPE => {
+                let poll = implementing(singles.poll, "on_created");
+                poll.or_else(|| self.customs.get(custom.custom_type).copied())
+            }
             Content::Custom(custom) => self.customs.get(custom.custom_type).copied(),
             Content::Group(event) => implementing(singles.group, group::method(&event)?),
+            Content::Edited(change) if change.message.message_type == POLL_TYPE => {
+                singles.poll.or(singles.edit)
+            }
             Content::Edited(_) => singles.edit,
             Content::Deleted(_) => singles.delete,
             Content::Call { .. } => singles.call,
             _ => singles.unknown,
         }
+    }
+
+    /// The handler of a button; there is one for those that are gone.
+    fn button(&self, id: &str) -> &'static HandlerEntry {
+        if id == CastVote::ID {
+            return self.singles.poll.unwrap_or(&COUNT);
+        }
+        self.buttons.get(id).copied().unwrap_or(&GONE)
+    }
+
+    /// The handler of a button for which a message stands. Other bots in a group
+    /// have buttons as well: what this one does not know is not for it.
+    fn written_press(&self, text: &str) -> Option<&'static HandlerEntry> {
+        let id = pressed::written(text)?;
+        if id == CastVote::ID {
+            return Some(self.button(&id));
+        }
+        self.buttons.get(&*id).copied()
     }
 
     fn command(&self, text: &str, me: &Uid) -> Option<&'static HandlerEntry> {
