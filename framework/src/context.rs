@@ -271,6 +271,8 @@ impl Context {
             message: self.message(),
             muid: self.inner.incoming.muid(&self.inner.me, position),
             pressed: self.pressed(),
+            person: self.sender().map(|user| &user.uid),
+            account: &self.inner.account,
             app: self.client().settings().app_id(),
             me: &self.inner.me,
             ways: self.inner.outbox.ways(),
@@ -283,9 +285,18 @@ impl Context {
         ))
     }
 
+    /// Remembers with the turn what belongs to a message of it.
+    pub(crate) async fn remember(&self, planned: &Planned) -> Result<(), StoreError> {
+        match &planned.remembered {
+            Some((key, value)) => self.inner.turn.write(key, value.clone()).await,
+            None => Ok(()),
+        }
+    }
+
     /// Sends before the turn is over. A note says that it was begun, so that it
     /// is not sent twice when the turn is run again.
     async fn send_now(&self, position: u32, planned: &Planned) -> HandlerResult<()> {
+        self.remember(planned).await?;
         let Some(prefix) = self.inner.incoming.early_prefix(&self.inner.account) else {
             return Ok(self.inner.outbox.send(planned).await?);
         };

@@ -4,26 +4,41 @@
 //! answered. A handler returns a form to ask; a
 //! [`FormHandler`](crate::routing::FormHandler) gets the answers.
 
+mod ask;
 mod definition;
+pub(crate) mod dialogue;
+mod error;
 mod field_type;
 mod form_type;
 mod input;
+mod issued;
 mod problem;
 mod reader;
+mod render;
+mod send;
+#[cfg(test)]
+mod tests;
 
 pub use jiff::civil::{Date, DateTime, Time};
 
-pub(crate) use self::form_type::read;
 pub use self::{
+    ask::{Ask, Form, Way},
     definition::{
         Choice, ChoiceStyle, Definition, Element, Field, Input, NO, NumberInput, SUBMIT, Span,
         TextInput, YES,
     },
+    error::FormError,
     field_type::{Choices, FieldType},
     form_type::{FormSpec, FormType},
     input::{FieldOptions, Limit},
     problem::{FieldProblem, Problem, Problems, Refusal},
     reader::Reader,
+};
+pub(crate) use self::{
+    dialogue::{Dialogue, Step},
+    form_type::read,
+    issued::{Issued, asked, forget_expired, issued_key, read_submission},
+    send::Sending,
 };
 #[doc(hidden)]
 pub use serde_json::Value;

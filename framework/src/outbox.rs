@@ -26,9 +26,11 @@ use crate::{
     backoff::Backoff,
     card::CardError,
     client::{Client, ClientError, Draft, DraftError, Edit, MessagesRequest},
+    form::FormError,
     metrics::{Meter, Outcome},
     model::{Message, MessageId, Receiver, Timestamp, Uid},
     poll::PollError,
+    store::Account,
 };
 
 /// How long a send is tried before it is given up.
@@ -60,6 +62,9 @@ pub enum SendError {
     /// The poll cannot be asked; nothing was sent.
     #[error("cannot ask the poll")]
     Poll(#[from] PollError),
+    /// The form cannot be asked; nothing was sent.
+    #[error("cannot ask the form")]
+    Form(#[from] FormError),
     /// The card cannot be sent; nothing was.
     #[error("cannot send the card")]
     Card(#[from] CardError),
@@ -84,6 +89,9 @@ pub(crate) struct Target<'a> {
     pub(crate) muid: String,
     /// The message with what was pressed.
     pub(crate) pressed: Option<Pressed>,
+    /// Who caused the event.
+    pub(crate) person: Option<&'a Uid>,
+    pub(crate) account: &'a Account,
     pub(crate) app: &'a str,
     pub(crate) me: &'a Uid,
     pub(crate) ways: &'a Ways,

@@ -6,7 +6,7 @@ pub use crate::{
     card::Card,
     client::{Client, Draft},
     context::Context,
-    form::{Definition, Problem},
+    form::Form,
     macros::{Button, Choices, Command, Form, Payload, bot, handler},
     model::{
         CallStatus, Content, Group, GroupEvent, Guid, MemberAdded, MemberBanned, MemberJoined,

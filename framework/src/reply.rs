@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     card::Card,
     client::{Draft, Edit},
+    form::Ask,
     model::{Message, MessageId, Receiver},
     poll::Poll,
     scheduler::Scheduler,
@@ -41,6 +42,13 @@ pub enum Action {
         receiver: Receiver,
         /// What.
         draft: Draft,
+    },
+    /// Asks a form, on the way that fits.
+    Form {
+        /// Whom; `None` is where the event came from.
+        receiver: Option<Receiver>,
+        /// The form.
+        form: Box<Ask>,
     },
     /// Sends a card, in the shape that fits.
     Card {
@@ -181,6 +189,13 @@ impl Reply {
             Action::Answer(draft) => Action::Send {
                 receiver: receiver.clone(),
                 draft,
+            },
+            Action::Form {
+                receiver: None,
+                form,
+            } => Action::Form {
+                receiver: Some(receiver.clone()),
+                form,
             },
             Action::Card {
                 receiver: None,

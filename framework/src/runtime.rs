@@ -3,6 +3,7 @@
 
 mod apart;
 mod bot;
+mod dialogue;
 mod turn;
 #[cfg(feature = "sandbox")]
 mod witness;

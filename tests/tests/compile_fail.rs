@@ -14,7 +14,9 @@ mod strict;
 #[test]
 fn every_mistake_is_explained_where_it_stands() {
     let cases = trybuild::TestCases::new();
-    for folder in ["bot", "button", "command", "daemon", "handler", "payload"] {
+    for folder in [
+        "bot", "button", "command", "daemon", "form", "handler", "payload",
+    ] {
         cases.compile_fail(format!("ui/{folder}/*.rs"));
     }
 }

@@ -9,6 +9,8 @@
 mod custom_payload;
 #[path = "../../examples/echo.rs"]
 mod echo;
+#[path = "../../examples/forms.rs"]
+mod forms;
 #[path = "../../examples/group_events.rs"]
 mod group_events;
 #[path = "../../examples/hello.rs"]
@@ -71,6 +73,15 @@ fn custom_payload_answers_degrees() {
     play(async |scene| {
         let thermostat = scene.bot("thermostat").await;
         scene.plays(&thermostat, conversation).await;
+    });
+}
+
+#[test]
+fn forms_takes_an_order() {
+    let conversation = &conversations(include_str!("../../examples/forms.rs"))[0];
+    play(async |scene| {
+        let canteen = scene.bot("canteen").await;
+        scene.plays(&canteen, conversation).await;
     });
 }
 

@@ -8,6 +8,7 @@ mod command_line;
 mod compile_fail;
 mod dependencies;
 mod examples;
+mod forms;
 mod layout;
 mod operations;
 mod polls;

@@ -22,6 +22,7 @@ use super::supervisor::Configured;
 use crate::{
     card::Rendering,
     client::{AppSettings, AuthToken, SettingsError},
+    form,
     model::{Guid, Uid, limits::MAX_BOTS_PER_APP},
     routing::{BotRoutes, RoutingTable},
     runtime::{BotSetup, MESSAGES_PER_MINUTE},
@@ -71,6 +72,8 @@ struct App {
     presence: Option<Presence>,
     #[serde(default)]
     cards: Rendering,
+    #[serde(default)]
+    forms: form::Way,
 }
 
 #[derive(Deserialize)]
@@ -186,8 +189,9 @@ impl Config {
                     name: bot.uid.to_string(),
                 });
             }
-            let cards = self.cards_of(app);
-            setups.push(self.setup(bot, settings.clone())?.cards(cards));
+            let (cards, forms) = self.ways_of(app);
+            let setup = self.setup(bot, settings.clone())?;
+            setups.push(setup.cards(cards).forms(forms));
         }
         match counts
             .into_iter()
@@ -223,9 +227,9 @@ impl Config {
         Ok(known)
     }
 
-    fn cards_of(&self, id: &str) -> Rendering {
+    fn ways_of(&self, id: &str) -> (Rendering, form::Way) {
         let app = self.apps.iter().find(|app| app.id == id);
-        app.map_or(Rendering::Auto, |app| app.cards)
+        app.map_or_else(Default::default, |app| (app.cards, app.forms))
     }
 
     fn app_of<'a>(

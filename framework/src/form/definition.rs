@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{FieldOptions, FieldType};
+use crate::model::Values;
 
 /// The id of the element that sends a form.
 pub const SUBMIT: &str = "submit";
@@ -280,6 +281,18 @@ impl Definition {
             Element::Field(field) => Some(&**field),
             _ => None,
         })
+    }
+
+    /// The values of an interactive message: where a hint was shown, what was left
+    /// empty is what the hint said.
+    #[must_use]
+    pub fn with_hints(&self, mut values: Values) -> Values {
+        for field in self.fields() {
+            if values.get(&field.id).is_none() && !field.default.is_null() {
+                values.insert(&*field.id, field.default.clone());
+            }
+        }
+        values
     }
 
     /// The field of this id.

@@ -6,6 +6,7 @@ use super::{SendError, Target};
 use crate::{
     card::{Card, CardError, Way},
     client::{Draft, Edit},
+    form::Sending,
     model::{Message, MessageId, Receiver, Timestamp},
     poll::{Poll, definition},
     reply::{Action, Change},
@@ -19,6 +20,10 @@ pub(crate) struct Planned {
     pub(crate) at: Timestamp,
     #[serde(default)]
     pub(crate) urgency: Urgency,
+    /// What is remembered with it: a key and its value. It becomes a part of the
+    /// turn, so it is stored already where this is read.
+    #[serde(skip)]
+    pub(crate) remembered: Option<(String, Vec<u8>)>,
 }
 
 /// Who waits for it.
@@ -72,23 +77,11 @@ impl Planned {
         target: Target<'_>,
         at: Timestamp,
     ) -> Result<Self, SendError> {
-        let elsewhere = |receiver| target.reply_to != Some(receiver);
-        let urgency = match &action {
-            Action::Send { receiver, .. } if elsewhere(receiver) => Urgency::Notice,
-            Action::Card {
-                receiver: Some(receiver),
-                ..
-            }
-            | Action::Scheduler {
-                receiver: Some(receiver),
-                ..
-            }
-            | Action::Poll {
-                receiver: Some(receiver),
-                ..
-            } if elsewhere(receiver) => Urgency::Notice,
+        let urgency = match names(&action) {
+            Some(receiver) if target.reply_to != Some(receiver) => Urgency::Notice,
             _ => Urgency::Answer,
         };
+        let mut remembered = None;
         let what = match action {
             Action::Answer(draft) => {
                 let receiver = target.reply_to.cloned().ok_or(SendError::NowhereToReply)?;
@@ -102,6 +95,21 @@ impl Planned {
                 receiver,
                 draft: Box::new(named(draft, target.muid)?),
             },
+            Action::Form { receiver, form } => {
+                let is_answer = receiver.is_none();
+                let to = receiver.as_ref().or(target.reply_to);
+                let receiver = to.ok_or(SendError::NowhereToReply)?.clone();
+                let (draft, key_and_value) = form.send(&target.sending(&receiver, at))?;
+                remembered = key_and_value;
+                let draft = match target.message {
+                    Some(message) if is_answer => in_same_thread(draft, Some(message)),
+                    _ => draft,
+                };
+                What::Message {
+                    receiver,
+                    draft: Box::new(named(draft, target.muid)?),
+                }
+            }
             Action::Card { receiver, card } => {
                 let (receiver, draft) = compose(receiver, &target, at, |way| card.draft(way))?;
                 What::Message { receiver, draft }
@@ -127,11 +135,31 @@ impl Planned {
                 }
             }
         };
-        Ok(Self { what, at, urgency })
+        Ok(Self {
+            what,
+            at,
+            urgency,
+            remembered,
+        })
     }
 }
 
 impl Target<'_> {
+    /// How a form goes to a receiver.
+    fn sending<'a>(&'a self, receiver: &'a Receiver, now: Timestamp) -> Sending<'a> {
+        Sending {
+            links: self.ways.links.as_ref(),
+            way: self.ways.forms,
+            account: self.account,
+            app: self.app,
+            me: self.me,
+            receiver,
+            person: self.person,
+            muid: &self.muid,
+            now,
+        }
+    }
+
     /// How a message goes to a receiver; `muid` is the message's.
     fn way<'a>(&'a self, receiver: &'a Receiver, muid: &'a str, now: Timestamp) -> Way<'a> {
         Way {
@@ -143,6 +171,19 @@ impl Target<'_> {
             muid,
             now,
         }
+    }
+}
+
+/// The receiver that an action names; `None` where it goes to where the event
+/// came from.
+const fn names(action: &Action) -> Option<&Receiver> {
+    match action {
+        Action::Send { receiver, .. } => Some(receiver),
+        Action::Form { receiver, .. }
+        | Action::Card { receiver, .. }
+        | Action::Scheduler { receiver, .. }
+        | Action::Poll { receiver, .. } => receiver.as_ref(),
+        Action::Answer(_) | Action::Edit { .. } | Action::React { .. } => None,
     }
 }
 

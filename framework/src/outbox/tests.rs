@@ -67,8 +67,9 @@ impl House {
     async fn answers(&self, reply: Reply, to: Option<&Message>) -> Result<(), SendError> {
         let ann = Receiver::User(Uid::new("ann").unwrap());
         let (me, ways) = (Uid::new("bot").unwrap(), Ways::default());
+        let account = Account::new("app", &me);
         for action in reply {
-            let target = target(Some(&ann), to, "bot.m1.0", &me, &ways);
+            let target = target(Some(&ann), to, "bot.m1.0", &me, &account, &ways);
             let planned = Planned::new(action, target, Timestamp::new(1_000))?;
             self.outbox.send(&planned).await?;
         }
@@ -91,6 +92,7 @@ fn target<'a>(
     message: Option<&'a Message>,
     muid: &str,
     me: &'a Uid,
+    account: &'a Account,
     ways: &'a Ways,
 ) -> Target<'a> {
     Target {
@@ -98,6 +100,8 @@ fn target<'a>(
         message,
         muid: muid.to_owned(),
         pressed: None,
+        person: None,
+        account,
         app: "app",
         me,
         ways,
@@ -256,7 +260,8 @@ async fn a_reaction_needs_a_message() {
     assert!(matches!(error, SendError::NothingToReactTo));
     let action = Action::Answer(Draft::text("hi"));
     let (me, ways) = (Uid::new("bot").unwrap(), Ways::default());
-    let target = target(None, None, "", &me, &ways);
+    let account = Account::new("app", &me);
+    let target = target(None, None, "", &me, &account, &ways);
     let error = Planned::new(action, target, Timestamp::new(1_000)).unwrap_err();
     assert!(matches!(error, SendError::NowhereToReply));
 }
@@ -269,11 +274,12 @@ async fn nothing_new_overtakes_what_was_left_for_the_same_receiver() {
     let house = House::new([sent(), left_is_there, sent()]);
     let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
     let (me, ways) = (Uid::new("bot").unwrap(), Ways::default());
+    let account = Account::new("app", &me);
     let plan = |to: &str, muid| {
         let receiver = Receiver::User(Uid::new(to).unwrap());
         let draft = Draft::text("hi");
         let action = Action::Send { receiver, draft };
-        let target = target(None, None, muid, &me, &ways);
+        let target = target(None, None, muid, &me, &account, &ways);
         Planned::new(action, target, Timestamp::new(1_000)).unwrap()
     };
     let left = serde_json::to_vec(&plan("ann", "left")).unwrap();

@@ -16,6 +16,7 @@ use crate::{
     backoff::Backoff,
     card::Rendering,
     client::{AppSettings, AuthToken, Client, ClientError, HttpTransport, Transport},
+    form,
     inbox::{CatchUp, HANDLERS_AT_ONCE, Inbox, Incoming, Lanes, Ledger},
     letters::Letters,
     metrics::Meter,
@@ -77,6 +78,7 @@ pub struct BotSetup {
     groups: Vec<Guid>,
     messages_per_minute: Option<u32>,
     cards: Rendering,
+    forms: form::Way,
     network: Network,
 }
 
@@ -112,6 +114,7 @@ impl BotSetup {
             groups: Vec::new(),
             messages_per_minute: Some(MESSAGES_PER_MINUTE),
             cards: Rendering::Auto,
+            forms: form::Way::Auto,
             network: Network::default(),
         }
     }
@@ -149,6 +152,13 @@ impl BotSetup {
     #[must_use]
     pub fn cards(mut self, rendering: Rendering) -> Self {
         self.cards = rendering;
+        self
+    }
+
+    /// On which way people fill forms in that do not say it themselves.
+    #[must_use]
+    pub fn forms(mut self, way: form::Way) -> Self {
+        self.forms = way;
         self
     }
 
@@ -214,10 +224,13 @@ impl BotSetup {
         let ways = Ways {
             links: shared.links,
             cards: self.cards,
+            forms: self.forms,
         };
         let outbox = Outbox::new(client.clone(), signals, budget).with_ways(ways);
         let letters = Letters::new(account.clone());
         let prefix = Incoming::send_prefix(&account);
+        let now = std::time::SystemTime::now().into();
+        form::forget_expired(&*store, &account, now).await?;
         let recovery = Recovery::load(&store, &prefix).await?;
         outbox.recovers(recovery.receivers());
         let recovering = recovery.run(outbox.clone(), Arc::clone(&store), letters.clone());

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use futures_util::FutureExt;
 use tracing::Instrument;
 
-use super::apart::Apart;
+use super::{apart::Apart, dialogue::Heard};
 use crate::{
     backoff::Backoff,
     context::Context,
@@ -37,6 +37,11 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 const MAX_CONFLICTS: u32 = 50;
 /// How often storing is tried before an event is left for the next start.
 const MAX_STORE_FAILURES: u32 = 10;
+
+/// What measures call the framework's own answers, by a form that is asked in the chat.
+const DIALOGUE: &str = "dialogue";
+/// What is said when a form was filled in that nobody handles any more.
+const GONE: &str = "Thank you, but this form is not used any more.";
 
 /// Works the events of one bot.
 pub(super) struct Turns {
@@ -88,8 +93,9 @@ impl Turns {
     }
 
     /// Runs the handler until its turn is stored, or its event is given up.
-    async fn turn(&self, handler: &'static HandlerEntry, incoming: Incoming, turn: Turn) {
+    async fn turn(&self, handler: Option<&'static HandlerEntry>, incoming: Incoming, turn: Turn) {
         let begun = Instant::now();
+        let by = handler.map_or(DIALOGUE, |handler| handler.trait_name);
         self.meter.begun(sent_at(&incoming.event));
         let mut tries = Tries::default();
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
@@ -104,8 +110,7 @@ impl Turns {
             let failure = match result {
                 Ok(sends) => {
                     tracing::debug!(elapsed_ms = begun.elapsed().as_millis(), "handled");
-                    self.meter
-                        .handled(handler.trait_name, Outcome::Done, begun.elapsed());
+                    self.meter.handled(by, Outcome::Done, begun.elapsed());
                     // Sending may take long, and is limited elsewhere.
                     drop(turn);
                     return self.send(&incoming, sends).await;
@@ -114,11 +119,10 @@ impl Turns {
             };
             let retry = failure.retry();
             if let Some(cause) = tries.gives_up(failure, handler) {
-                self.meter
-                    .handled(handler.trait_name, Outcome::GivenUp, begun.elapsed());
+                self.meter.handled(by, Outcome::GivenUp, begun.elapsed());
                 return self.give_up(&incoming, cause).await;
             }
-            self.meter.retried(handler.trait_name, retry);
+            self.meter.retried(by, retry);
             tokio::time::sleep(backoff.next_wait()).await;
         }
     }
@@ -126,14 +130,17 @@ impl Turns {
     /// Runs the handler once and stores what it did.
     async fn run(
         &self,
-        handler: &'static HandlerEntry,
+        handler: Option<&'static HandlerEntry>,
         ctx: &Context,
     ) -> Result<Vec<(u32, Planned)>, Failure> {
-        let reply = self.call(handler, ctx).await?;
+        let reply = self.reply(handler, ctx).await?;
         let planned = within_limits(reply).map(|action| ctx.plan(action));
         let sends = planned
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| Failure::Final(error.into()))?;
+        for (_, planned) in &sends {
+            ctx.remember(planned).await.map_err(Failure::Store)?;
+        }
         let mut batch = ctx.effects(&sends).map_err(Failure::Store)?;
         self.commit(ctx.incoming(), &mut batch)
             .await
@@ -141,8 +148,38 @@ impl Turns {
         Ok(sends)
     }
 
-    async fn call(&self, handler: &'static HandlerEntry, ctx: &Context) -> Result<Reply, Failure> {
-        let call = async { (handler.call)(&*self.bot, ctx, ctx.event()).await };
+    /// What is said to an event: by an open dialogue, or by its handler.
+    async fn reply(
+        &self,
+        handler: Option<&'static HandlerEntry>,
+        ctx: &Context,
+    ) -> Result<Reply, Failure> {
+        let before = match self.hear(ctx).await? {
+            Heard::Nothing => Reply::none(),
+            Heard::TooLate(words) => words,
+            Heard::Answer(words) => return Ok(words),
+            Heard::Last(submission, thanks) => {
+                let event = Event::Submitted(submission);
+                let Some(handler) = self.route(&event) else {
+                    return Ok(Reply::text(GONE));
+                };
+                let reply = self.call(handler, ctx, &event).await?;
+                return Ok(if reply.is_empty() { thanks } else { reply });
+            }
+        };
+        match handler {
+            Some(handler) => Ok(before.then(self.call(handler, ctx, ctx.event()).await?)),
+            None => Ok(before),
+        }
+    }
+
+    async fn call(
+        &self,
+        handler: &'static HandlerEntry,
+        ctx: &Context,
+        event: &Event,
+    ) -> Result<Reply, Failure> {
+        let call = async { (handler.call)(&*self.bot, ctx, event).await };
         let caught = AssertUnwindSafe(Apart::new(call)).catch_unwind();
         match tokio::time::timeout(self.handler_timeout, caught).await {
             Ok(Ok(result)) => result.map_err(Failure::Handler),
@@ -212,8 +249,8 @@ impl Turns {
 
 impl Tries {
     /// Counts a failure; the cause if there were enough.
-    fn gives_up(&mut self, failure: Failure, handler: &HandlerEntry) -> Option<Cause> {
-        let place = format_args!("{}:{}", handler.file, handler.line).to_string();
+    fn gives_up(&mut self, failure: Failure, handler: Option<&HandlerEntry>) -> Option<Cause> {
+        let place = handler.map(|handler| format!("{}:{}", handler.file, handler.line));
         match failure {
             Failure::Store(error) if error.is_conflict() => {
                 self.conflicts += 1;
@@ -249,7 +286,7 @@ impl Tries {
 #[async_trait]
 impl Work for Turns {
     fn wants(&self, event: &Event) -> bool {
-        let is_wanted = self.route(event).is_some();
+        let is_wanted = self.route(event).is_some() || self.may_answer(event);
         if is_wanted {
             self.meter.received(event);
         }
@@ -265,15 +302,16 @@ impl Work for Turns {
     }
 
     async fn work(&self, incoming: Incoming, turn: Turn) {
-        let Some(handler) = self.route(&incoming.event) else {
+        let handler = self.route(&incoming.event);
+        if handler.is_none() && !self.may_answer(&incoming.event) {
             return;
-        };
+        }
         let span = tracing::info_span!(
             "turn",
             bot = %self.me,
             conversation = incoming.conversation.as_ref().map(tracing::field::display),
             event = incoming.key.as_deref(),
-            handler = handler.trait_name,
+            handler = handler.map(|handler| handler.trait_name),
         );
         self.turn(handler, incoming, turn).instrument(span).await;
     }

@@ -39,7 +39,7 @@ impl Turns {
     /// Tells of one run of a handler, before its state is forgotten.
     pub(super) fn watch(
         &self,
-        handler: &HandlerEntry,
+        handler: Option<&HandlerEntry>,
         ctx: &Context,
         elapsed: Duration,
         result: &Result<Vec<(u32, Planned)>, Failure>,
@@ -48,10 +48,13 @@ impl Turns {
         let mut told = json!({
             "event": about(ctx.event()),
             "message": message_id(ctx.event()),
-            "handler": format!("{}: {}", handler.bot_type, handler.trait_name),
-            "place": format!("{}:{}", handler.file, handler.line),
+            "handler": handler.map_or_else(
+                || "a form asked in the chat".to_owned(),
+                |handler| format!("{}: {}", handler.bot_type, handler.trait_name),
+            ),
+            "place": handler.map(|handler| format!("{}:{}", handler.file, handler.line)),
             "elapsed_us": u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
-            "others": self.others(ctx.event(), Some(handler)),
+            "others": self.others(ctx.event(), handler),
             "state": ctx.turn().seen().into_iter().map(|change| json!({ "key": change.key, "before": stored(change.before), "after": stored(change.after) })).collect::<Vec<_>>(),
         });
         match result {

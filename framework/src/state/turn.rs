@@ -82,12 +82,33 @@ impl TurnState {
         Ok(())
     }
 
+    /// Takes a value away for this turn; it is gone with it.
+    pub(crate) async fn remove(&self, key: &str) -> Result<(), StoreError> {
+        if self.inner().is_over {
+            let batch = Batch {
+                delete: vec![key.to_owned()],
+                ..Batch::default()
+            };
+            return self.store.commit(batch).await;
+        }
+        self.read(key).await?;
+        if let Some(seen) = self.inner().values.get_mut(key) {
+            seen.value = None;
+            seen.is_changed = true;
+        }
+        Ok(())
+    }
+
     /// Adds what was changed to a batch, provided nobody else changed it.
     pub(crate) fn add_to(&self, batch: &mut Batch) {
         for (key, seen) in &self.inner().values {
-            if let (true, Some(value)) = (seen.is_changed, &seen.value) {
-                batch.expect.push((key.clone(), seen.version));
-                batch.put.push((key.clone(), value.clone()));
+            if !seen.is_changed {
+                continue;
+            }
+            batch.expect.push((key.clone(), seen.version));
+            match &seen.value {
+                Some(value) => batch.put.push((key.clone(), value.clone())),
+                None => batch.delete.push(key.clone()),
             }
         }
     }

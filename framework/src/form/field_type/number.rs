@@ -5,11 +5,26 @@ use serde_json::Value;
 use super::{FieldType, chosen, text};
 use crate::form::{FieldOptions, Input, Limit, NumberInput, Problem};
 
+/// What the type itself can hold.
+macro_rules! held {
+    ($number:ident) => {
+        #[allow(clippy::cast_precision_loss, clippy::cast_lossless)]
+        (Some($number::MIN as f64), Some($number::MAX as f64))
+    };
+}
+
+/// Anything.
+macro_rules! any {
+    ($number:ident) => {
+        (None, None)
+    };
+}
+
 macro_rules! numbers {
-    ($is_whole:literal: $($number:ident)*) => {$(
+    ($is_whole:literal, $bounds:ident: $($number:ident)*) => {$(
         impl FieldType for $number {
             fn input(options: &FieldOptions) -> Input {
-                input(options, $is_whole)
+                input(options, $is_whole, $bounds!($number))
             }
 
             fn read(value: &Value, input: &Input) -> Result<Self, Problem> {
@@ -30,10 +45,14 @@ macro_rules! numbers {
     )*};
 }
 
-numbers! { true: u8 u16 u32 u64 usize i8 i16 i32 i64 isize }
-numbers! { false: f32 f64 }
+numbers! { true, held: u8 u16 u32 u64 usize i8 i16 i32 i64 isize }
+numbers! { false, any: f32 f64 }
 
-fn input(options: &FieldOptions, is_whole: bool) -> Input {
+fn input(
+    options: &FieldOptions,
+    is_whole: bool,
+    (least, most): (Option<f64>, Option<f64>),
+) -> Input {
     if !options.choices.is_empty() {
         return Input::One {
             style: options.style.unwrap_or_default(),
@@ -42,8 +61,8 @@ fn input(options: &FieldOptions, is_whole: bool) -> Input {
     }
     Input::Number(NumberInput {
         is_whole,
-        min: options.min.and_then(Limit::number),
-        max: options.max.and_then(Limit::number),
+        min: options.min.and_then(Limit::number).or(least),
+        max: options.max.and_then(Limit::number).or(most),
     })
 }
 

@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use super::misrouted;
 use crate::{
     context::Context,
-    form::{self, FormType, Refusal},
+    form::{self, FormSpec, FormType, Refusal},
     model::Event,
     reply::{HandlerResult, Reply},
     routing::{
@@ -16,6 +16,44 @@ use crate::{
 };
 
 /// Handles the answers to one form, on whichever way they were given.
+///
+/// # Examples
+///
+/// ```
+/// use cometchat_bot::prelude::*;
+///
+/// #[bot(name = "feedback")]
+/// pub struct FeedbackBot;
+///
+/// /// Asks how it was.
+/// #[derive(Command)]
+/// #[command(name = "feedback")]
+/// pub struct Ask;
+///
+/// #[derive(Form)]
+/// #[form(id = "feedback", title = "How was it?")]
+/// pub struct Feedback {
+///     #[field(label = "Your rating", choices = ["1", "2", "3", "4", "5"])]
+///     rating: u8,
+///     /// Anything else?
+///     comment: Option<String>,
+/// }
+///
+/// #[handler]
+/// impl CommandHandler<Ask> for FeedbackBot {
+///     async fn on_command(&self, _ctx: &Context, _ask: Ask) -> HandlerResult<Form<Feedback>> {
+///         Ok(Form::new())
+///     }
+/// }
+///
+/// #[handler]
+/// impl FormHandler<Feedback> for FeedbackBot {
+///     async fn on_submit(&self, _ctx: &Context, answer: Feedback) -> HandlerResult<String> {
+///         let words = answer.comment.unwrap_or_default();
+///         Ok(format!("{} of 5. {words}", answer.rating))
+///     }
+/// }
+/// ```
 ///
 /// # Delivery
 ///
@@ -57,8 +95,10 @@ pub fn call<'a, B: FormHandler<F>, F: FormType>(
         return misrouted("FormHandler");
     };
     Box::pin(async move {
-        let definition = F::definition();
-        match form::read::<F>(&definition, submission.version, &submission.values) {
+        let (store, account) = (ctx.turn().store(), ctx.account());
+        let spec = &FormSpec::of::<F>();
+        let definition = form::asked(&**store, account, &submission.muid, spec).await?;
+        match form::read_submission::<F>(&definition, submission) {
             Ok(answer) => bot.on_submit(ctx, answer).await,
             Err(refusal) => bot.on_refused(ctx, &refusal).await,
         }

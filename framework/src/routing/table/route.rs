@@ -58,10 +58,26 @@ impl BotRoutes {
         }
     }
 
+    /// Whether a message may answer what the bot has asked in the chat: text that
+    /// is neither a command nor a press.
+    pub(crate) fn may_answer(&self, event: &Event, me: &Uid) -> bool {
+        let Event::Message(message) = event else {
+            return false;
+        };
+        let Content::Text(text) = message.content() else {
+            return false;
+        };
+        !self.forms.is_empty()
+            && !message.is_deleted()
+            && self.written_press(text.text).is_none()
+            && self.command(text.text, me).is_none()
+    }
+
     fn wants_messages(&self) -> bool {
         let singles = &self.singles;
         !self.commands.is_empty()
             || !self.customs.is_empty()
+            || !self.forms.is_empty()
             || !self.buttons.is_empty()
             || [
                 singles.message,
