@@ -2,13 +2,13 @@
 //!
 //! ```text
 //! alice: /order
-//! canteen: Lunch for Alice ... 1. What would you like? (1/3)
+//! canteen: Lunch for Alice...1. What would you like? (1/3)...
 //! alice: 2
-//! canteen: 2. How many? (2/3)
+//! canteen: 2. How many? (2/3)...
 //! alice: twelve
-//! canteen: Write a whole number, like 12. ...
+//! canteen: Write a whole number...2. How many? (2/3)...
 //! alice: 2
-//! canteen: 3. Anything to know? (3/3)
+//! canteen: 3. Anything to know? (3/3)...
 //! alice: skip
 //! canteen: 2 × Salad for Alice.
 //! ```
