@@ -34,7 +34,7 @@ mod paging;
 pub(crate) mod polls;
 mod presence;
 mod retry;
-pub(crate) mod secret;
+mod secret;
 mod session;
 mod settings;
 pub mod tls;

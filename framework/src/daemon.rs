@@ -2,6 +2,7 @@
 //!
 //! Only binaries need it; a library that runs bots uses [`runtime`](crate::runtime).
 
+mod actions;
 mod board;
 mod cli;
 pub mod config;
@@ -53,6 +54,13 @@ enum CommandError {
         address: std::net::SocketAddr,
         source: std::io::Error,
     },
+    #[error("cannot listen on {address} for answers to forms and buttons")]
+    Listen {
+        address: std::net::SocketAddr,
+        source: std::io::Error,
+    },
+    #[error("cannot give answers to forms and buttons an address")]
+    Links(#[from] crate::action::LinksError),
     #[error("cannot start the runtime")]
     Tokio(#[source] std::io::Error),
     #[error("no bot is running any more; the log says why")]
@@ -82,7 +90,9 @@ impl CommandError {
 
     fn exit_code(&self) -> ExitCode {
         match self {
-            Self::Routing(_) | Self::Config(_) => ExitCode::from(USAGE),
+            Self::Routing(_)
+            | Self::Config(_)
+            | Self::Links(crate::action::LinksError::Address { .. }) => ExitCode::from(USAGE),
             _ => ExitCode::FAILURE,
         }
     }

@@ -37,7 +37,7 @@ pub use self::{
 pub(crate) use self::{
     dialogue::{Dialogue, Step},
     form_type::read,
-    issued::{Issued, asked, forget_expired, issued_key, read_submission},
+    issued::{Issued, asked, forget_expired, issued_key, read_submission, values},
     send::Sending,
 };
 #[doc(hidden)]

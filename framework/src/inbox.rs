@@ -8,7 +8,7 @@ mod ledger;
 
 use std::{
     mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 
 use quick_cache::sync::Cache;
@@ -33,6 +33,12 @@ const MAX_HELD: usize = 10_000;
 #[derive(Clone)]
 pub(crate) struct Inbox {
     inner: Arc<Inner>,
+}
+
+/// An inbox that does not keep its bot alive.
+#[derive(Clone)]
+pub(crate) struct WeakInbox {
+    inner: Weak<Inner>,
 }
 
 struct Inner {
@@ -98,6 +104,25 @@ impl Inbox {
         }
     }
 
+    /// Takes a stored event, unless it was taken already. Where there is no room
+    /// it stays stored, and is offered again.
+    pub(crate) fn again(&self, incoming: Incoming) {
+        let inner = &*self.inner;
+        let Some(key) = incoming.replay.clone() else {
+            return;
+        };
+        if inner.seen.get(&key).is_none() && inner.lanes.push(incoming, Way::Live) {
+            inner.seen.insert(key, ());
+        }
+    }
+
+    /// The same inbox, which ends with its bot.
+    pub(crate) fn downgrade(&self) -> WeakInbox {
+        WeakInbox {
+            inner: Arc::downgrade(&self.inner),
+        }
+    }
+
     /// Holds what comes from now on until history was read.
     pub(crate) fn hold(&self) {
         self.inner.held().is_holding = true;
@@ -124,6 +149,13 @@ impl Inbox {
             self.inner.take(incoming, Way::Live);
         }
         was_holding
+    }
+}
+
+impl WeakInbox {
+    /// The inbox, if its bot still runs.
+    pub(crate) fn upgrade(&self) -> Option<Inbox> {
+        self.inner.upgrade().map(|inner| Inbox { inner })
     }
 }
 

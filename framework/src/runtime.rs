@@ -14,7 +14,14 @@ use tokio::{sync::watch, task::JoinSet};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 pub use self::bot::{BotError, BotSetup, MESSAGES_PER_MINUTE};
-use crate::{action::Links, routing::RoutingTable, source::Gauge, store::Store};
+#[cfg(feature = "actions")]
+use crate::action::{Counter, Endpoint};
+use crate::{
+    action::{Desks, HOLD_FOR, Links},
+    routing::RoutingTable,
+    source::Gauge,
+    store::Store,
+};
 
 /// How long a handler may take before its event is given up.
 pub const HANDLER_TIMEOUT: Duration = Duration::from_mins(1);
@@ -35,6 +42,12 @@ pub struct Runtime {
     handler_timeout: Duration,
     connected: Gauge,
     links: Option<Links>,
+    desks: Desks,
+    hold_for: Duration,
+    /// Whether somebody else looks after the signing keys.
+    keys_are_kept: bool,
+    #[cfg(feature = "actions")]
+    endpoint: Option<Endpoint>,
     #[cfg(feature = "sandbox")]
     watcher: Option<Watching>,
 }
@@ -73,6 +86,11 @@ impl Runtime {
             handler_timeout: HANDLER_TIMEOUT,
             connected: Gauge::default(),
             links: None,
+            desks: Desks::default(),
+            hold_for: HOLD_FOR,
+            keys_are_kept: false,
+            #[cfg(feature = "actions")]
+            endpoint: None,
             #[cfg(feature = "sandbox")]
             watcher: None,
         }
@@ -108,6 +126,28 @@ impl Runtime {
         self
     }
 
+    /// Takes answers to forms and buttons over HTTP, for all bots. Their addresses
+    /// are the endpoint's.
+    #[cfg(feature = "actions")]
+    #[must_use]
+    pub fn endpoint(mut self, endpoint: Endpoint) -> Self {
+        self = self.beside(&endpoint.counter());
+        self.keys_are_kept = false;
+        self.endpoint = Some(endpoint);
+        self
+    }
+
+    /// Takes answers at an endpoint that others serve, and whose keys they keep.
+    #[cfg(feature = "actions")]
+    #[must_use]
+    pub(crate) fn beside(mut self, counter: &Counter) -> Self {
+        self.links = Some(counter.links.clone());
+        self.desks = counter.desks.clone();
+        self.hold_for = counter.hold_for;
+        self.keys_are_kept = true;
+        self
+    }
+
     /// How many bots are connected at this moment; it changes as they come and go.
     #[must_use]
     pub fn connected(&self) -> watch::Receiver<usize> {
@@ -121,10 +161,15 @@ impl Runtime {
     pub async fn run(self, stop: CancellationToken) -> Ended {
         tracing::debug!("routing table\n{}", self.table);
         let tasks = TaskTracker::new();
-        let stop_renewing = stop.child_token();
-        if let Some(links) = self.links.clone() {
-            let (store, stop) = (Arc::clone(&self.store), stop_renewing.clone());
+        // Without bots there is nothing to sign and nothing to take.
+        let stop_serving = stop.child_token();
+        if let Some(links) = self.links.clone().filter(|_| !self.keys_are_kept) {
+            let (store, stop) = (Arc::clone(&self.store), stop_serving.clone());
             tasks.spawn(renew_keys(links, store, stop));
+        }
+        #[cfg(feature = "actions")]
+        if let Some(endpoint) = self.endpoint {
+            tasks.spawn(endpoint.serve(tasks.clone(), stop_serving.clone()));
         }
         let mut running = JoinSet::new();
         for setup in self.bots {
@@ -134,6 +179,8 @@ impl Runtime {
                 handler_timeout: self.handler_timeout,
                 store: Arc::clone(&self.store),
                 links: self.links.clone(),
+                desks: self.desks.clone(),
+                hold_for: self.hold_for,
                 tasks: tasks.clone(),
                 connected: self.connected.clone(),
                 stop: stop.clone(),
@@ -143,8 +190,7 @@ impl Runtime {
             running.spawn(async move { (name, setup.run(shared).await) });
         }
         let failed = join(running).await;
-        // Without bots there is nothing to sign.
-        stop_renewing.cancel();
+        stop_serving.cancel();
         tasks.close();
         let clean = tokio::time::timeout(SHUTDOWN_TIMEOUT, tasks.wait())
             .await
@@ -161,7 +207,7 @@ impl Runtime {
 }
 
 /// Changes the signing keys now and then, until the stop.
-async fn renew_keys(links: Links, store: Arc<dyn Store>, stop: CancellationToken) {
+pub(crate) async fn renew_keys(links: Links, store: Arc<dyn Store>, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,

@@ -7,7 +7,13 @@
 
 mod beside;
 pub mod chaos;
+mod http;
 mod person;
 mod world;
 
-pub use self::{beside::beside, person::Person, world::World};
+pub use self::{
+    beside::beside,
+    http::{Response, request},
+    person::Person,
+    world::World,
+};

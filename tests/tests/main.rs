@@ -1,6 +1,7 @@
 //! What crosses crates, in one test binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod actions;
 mod bots;
 mod cards;
 mod chaos;

@@ -19,7 +19,13 @@ use tokio::process::Command;
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -92,7 +98,7 @@ async fn nothing_that_is_printed_holds_a_credential() {
         write!(printed, "{ended:?}").unwrap();
     }
 
-    printed.push_str(&String::from_utf8_lossy(&log.0.lock().unwrap()));
+    printed.push_str(&log.text());
     assert!(printed.contains("connected"), "the log was caught");
     let ready = world.sandbox().ready();
     let secrets = [

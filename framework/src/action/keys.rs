@@ -2,23 +2,20 @@
 //! and then.
 
 use std::{
-    fmt,
     sync::{PoisonError, RwLock},
     time::Duration,
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
-use hmac::{Hmac, KeyInit, Mac};
+use ring::hmac;
 use secrecy::{ExposeSecret, SecretBox};
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 
 use super::{
     ticket::{MAX_LIFETIME, Ticket, after},
     token::{self, TokenError},
 };
 use crate::{
-    client::secret::REDACTED,
     model::Timestamp,
     store::{Batch, Store, StoreError},
 };
@@ -37,10 +34,12 @@ const SLACK: Duration = Duration::from_hours(24);
 const ATTEMPTS: usize = 5;
 
 /// One signing key.
+#[derive(Debug)]
 pub(super) struct Key {
     /// Stands in each token that it signs.
     pub(super) id: u32,
     secret: SecretBox<[u8; KEY_BYTES]>,
+    signing: hmac::Key,
     made: Timestamp,
 }
 
@@ -161,6 +160,7 @@ impl Key {
     fn new(id: u32, secret: [u8; KEY_BYTES], made: Timestamp) -> Self {
         Self {
             id,
+            signing: hmac::Key::new(hmac::HMAC_SHA256, &secret),
             secret: SecretBox::new(Box::new(secret)),
             made,
         }
@@ -171,29 +171,13 @@ impl Key {
         Self::new(id, rand::random(), made)
     }
 
-    pub(super) fn sign(&self, bytes: &[u8]) -> [u8; MAC_BYTES] {
-        self.mac(bytes).finalize().into_bytes().into()
+    pub(super) fn sign(&self, bytes: &[u8]) -> hmac::Tag {
+        hmac::sign(&self.signing, bytes)
     }
 
     /// Whether the signature is this key's; it takes as long for every wrong one.
     pub(super) fn has_signed(&self, bytes: &[u8], mac: &[u8; MAC_BYTES]) -> bool {
-        self.mac(bytes).verify(mac.into()).is_ok()
-    }
-
-    fn mac(&self, bytes: &[u8]) -> Hmac<Sha256> {
-        let mut mac = <Hmac<Sha256> as KeyInit>::new(self.secret.expose_secret().into());
-        mac.update(bytes);
-        mac
-    }
-}
-
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Key")
-            .field("id", &self.id)
-            .field("secret", &format_args!("{REDACTED}"))
-            .field("made", &self.made)
-            .finish()
+        hmac::verify(&self.signing, bytes, mac).is_ok()
     }
 }
 

@@ -136,6 +136,15 @@ impl Links {
         self.inner.keys.verify(token, now)
     }
 
+    /// What stands in the path before [`PATH`]; mostly nothing.
+    #[cfg(feature = "actions")]
+    pub(super) fn base_path(&self) -> &str {
+        let behind_scheme = self.inner.address.split_once("://").map_or("", |(_, r)| r);
+        behind_scheme
+            .find('/')
+            .map_or("", |at| &behind_scheme[at..])
+    }
+
     /// Looks after the keys. A [`Runtime`](crate::runtime::Runtime) calls it every
     /// hour.
     ///
@@ -194,6 +203,12 @@ fn problem(uri: &Uri) -> Option<&'static str> {
             .then_some("it has a user name in it")
     })
     .or_else(|| uri.query().map(|_| "it has a `?` in it"))
+    .or_else(|| {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
+        let path = uri.path();
+        (!path.chars().all(is_plain) || path.contains("//"))
+            .then_some("its path has more than letters, digits, `-`, `_`, `.` and `~`")
+    })
 }
 
 #[cfg(test)]
@@ -222,6 +237,8 @@ mod tests {
             "ftp://bots.example.com",
             "https://a:b@example.com",
             "https://example.com/?a=1",
+            "https://example.com/{token}",
+            "https://example.com/a//b",
             "https://exa mple.com",
         ] {
             assert!(checked(bad).is_err(), "{bad}");

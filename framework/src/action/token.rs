@@ -38,7 +38,7 @@ pub(super) fn write(ticket: &Ticket, key: &Key) -> String {
     bytes.extend(key.id.to_be_bytes());
     bytes.extend(serde_json::to_vec(ticket).unwrap_or_default());
     let mac = key.sign(&bytes);
-    bytes.extend(mac);
+    bytes.extend(mac.as_ref());
     URL_SAFE_NO_PAD.encode(bytes)
 }
 

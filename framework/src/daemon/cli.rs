@@ -25,7 +25,7 @@ pub(super) enum Command {
     /// This is what happens without a command. Nothing leaves this machine and
     /// no account is needed.
     #[cfg(feature = "sandbox")]
-    Demo(super::local::Options),
+    Demo(super::demo::Options),
     /// Run the local server alone, without bots.
     #[cfg(feature = "sandbox")]
     Sandbox(super::local::Options),
@@ -78,7 +78,7 @@ pub(super) fn parse(name: &'static str, version: &'static str) -> Parsed {
 
 #[cfg(feature = "sandbox")]
 fn default_command() -> Command {
-    Command::Demo(super::local::Options::default())
+    Command::Demo(super::demo::Options::default())
 }
 
 #[cfg(not(feature = "sandbox"))]

@@ -13,12 +13,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use ring::digest::{Context, SHA256};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 pub use self::error::ConfigError;
 use self::{presence::Presence, syntax::Mistake};
-use super::supervisor::Configured;
+use super::{actions::LISTEN, supervisor::Configured};
 use crate::{
     card::Rendering,
     client::{AppSettings, AuthToken, SettingsError},
@@ -48,6 +48,7 @@ pub struct Config {
     apps: Vec<App>,
     #[serde(default, rename = "bot")]
     bots: Vec<Bot>,
+    actions: Option<Actions>,
     /// Relative paths are beside the config.
     #[serde(skip)]
     folder: PathBuf,
@@ -60,6 +61,15 @@ pub struct Config {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Operations {
     listen: Option<SocketAddr>,
+}
+
+/// Where answers to forms and buttons come in.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Actions {
+    #[serde(default = "actions_listen")]
+    listen: SocketAddr,
+    address: String,
 }
 
 #[derive(Deserialize)]
@@ -142,6 +152,14 @@ impl Config {
         self.operations.listen
     }
 
+    /// Where answers to forms and buttons come in: where to listen, and the address
+    /// by which people's clients reach it. `None` if they are answered in the chat.
+    #[must_use]
+    pub fn actions(&self) -> Option<(SocketAddr, &str)> {
+        let actions = self.actions.as_ref()?;
+        Some((actions.listen, &actions.address))
+    }
+
     /// The bots to run, with what tells whether one of them changes.
     pub(super) fn configured(&self, table: &RoutingTable) -> Result<Vec<Configured>, ConfigError> {
         let setups = self.setups(table)?;
@@ -153,13 +171,13 @@ impl Config {
             let (app, _) = self.app_of(bot, &apps)?;
             let apps = serde_json::to_string(self.written.get("app").unwrap_or(section));
             let section = serde_json::to_string(section);
-            let mut hash = Sha256::new();
-            hash.update(apps.unwrap_or_default());
-            hash.update(section.unwrap_or_default());
-            hash.update(bot.token(&self.folder)?.expose());
+            let mut hash = Context::new(&SHA256);
+            hash.update(apps.unwrap_or_default().as_bytes());
+            hash.update(section.unwrap_or_default().as_bytes());
+            hash.update(bot.token(&self.folder)?.expose().as_bytes());
             Ok(Configured {
                 name: format!("{app}/{}", bot.uid),
-                fingerprint: format!("{:x?}", hash.finalize()),
+                fingerprint: format!("{:x?}", hash.finish().as_ref()),
                 setup,
             })
         })
@@ -277,6 +295,10 @@ impl fmt::Debug for Config {
             .field("bots", &bots)
             .finish_non_exhaustive()
     }
+}
+
+fn actions_listen() -> SocketAddr {
+    LISTEN
 }
 
 fn messages_per_minute() -> u32 {

@@ -1,13 +1,14 @@
 //! `demo`: the local server and every bot in one process.
 
-use std::{sync::Arc, time::Duration};
+use std::{io::ErrorKind, net::SocketAddr, sync::Arc, time::Duration};
 
+use clap::Args;
 use cometchat_sandbox::{Hint, Ready};
 use tokio::sync::watch;
 
 use super::{
-    CommandError,
-    local::{Options, check_ready, print_addresses, write_ready},
+    CommandError, actions,
+    local::{self, check_ready, print_addresses, write_ready},
     run::until_stopped,
 };
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
     model::{Guid, Scope, Uid},
     routing::{BotRoutes, CommandSpec, RoutingTable},
     runtime::{BotSetup, Runtime},
-    store::{MemoryStore, SqliteStore},
+    store::{MemoryStore, SqliteStore, Store},
 };
 
 /// How long bots may take to connect before it is said that some are missing.
@@ -25,10 +26,34 @@ const BOT_ROLE: &str = "bot";
 /// The group in which people and bots meet.
 const LOBBY: &str = "lobby";
 
+/// How the demo is run.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    local: local::Options,
+    /// Where to take answers to forms and buttons; port 0 picks a free one, which
+    /// is also done when this one is taken.
+    #[arg(long, value_name = "ADDR", default_value_t = actions::LISTEN)]
+    actions: SocketAddr,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            local: local::Options::default(),
+            actions: actions::LISTEN,
+        }
+    }
+}
+
 type SetupError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Runs the server and the bots until a signal.
 pub(super) async fn demo(table: RoutingTable, options: Options) -> Result<(), CommandError> {
+    let Options {
+        local: options,
+        actions: listen,
+    } = options;
     check_ready(options.ready_file.as_deref())?;
     let hints = table.bots().map(hint).collect();
     let sandbox = options.builder().hints(hints).start().await?;
@@ -36,9 +61,10 @@ pub(super) async fn demo(table: RoutingTable, options: Options) -> Result<(), Co
     print_welcome(&ready, &table);
     let setups = set_up(&table, &ready).await.map_err(CommandError::Setup)?;
     let count = setups.len();
-    let runtime = match options.bots_state() {
-        Some(path) => Runtime::new(table, SqliteStore::open(path)?.exclusive()?),
-        None => Runtime::new(table, MemoryStore::new()),
+    let runtime = if let Some(path) = options.bots_state() {
+        with_endpoint(table, SqliteStore::open(path)?.exclusive()?, listen).await?
+    } else {
+        with_endpoint(table, MemoryStore::new(), listen).await?
     };
     let app = Arc::clone(sandbox.app());
     let runtime = setups
@@ -53,6 +79,22 @@ pub(super) async fn demo(table: RoutingTable, options: Options) -> Result<(), Co
     let (ran, announced) = tokio::join!(running, announcing);
     sandbox.shutdown().await;
     ran.and(announced)
+}
+
+/// A runtime that takes answers; on another port when two demos run on one machine.
+async fn with_endpoint(
+    table: RoutingTable,
+    store: impl Store + 'static,
+    listen: SocketAddr,
+) -> Result<Runtime, CommandError> {
+    let opened = match actions::open(listen, None, &store).await {
+        Err(CommandError::Listen { source, .. }) if source.kind() == ErrorKind::AddrInUse => {
+            tracing::warn!(%listen, "somebody listens there already; answers come in on another port");
+            actions::open(SocketAddr::new(listen.ip(), 0), None, &store).await
+        }
+        opened => opened,
+    };
+    Ok(Runtime::new(table, store).endpoint(opened?))
 }
 
 /// Makes every bot's user.
@@ -101,7 +143,7 @@ async fn set_up_bot(
 async fn announce(
     mut connected: watch::Receiver<usize>,
     count: usize,
-    options: &Options,
+    options: &local::Options,
     ready: &Ready,
 ) -> Result<(), CommandError> {
     let patience = tokio::time::timeout(PATIENCE, connected.wait_for(|now| *now == count));

@@ -3,10 +3,10 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use clap::Args;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
-    CommandError,
+    CommandError, actions,
     board::Board,
     config::Config,
     operations::Operations,
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     routing::RoutingTable,
-    runtime::Runtime,
+    runtime::{Runtime, SHUTDOWN_TIMEOUT, renew_keys},
     store::{SqliteStore, Store},
 };
 
@@ -54,10 +54,25 @@ pub(super) async fn run(table: RoutingTable, options: Options) -> Result<(), Com
         let operations = Operations::open(address, board.clone()).await?;
         tokio::spawn(operations.serve(others.clone()));
     }
+    let answered = TaskTracker::new();
+    let counter = match config.actions() {
+        Some((listen, address)) => {
+            let endpoint = actions::open(listen, Some(address), &*store).await?;
+            let counter = endpoint.counter();
+            let links = counter.links.clone();
+            answered.spawn(renew_keys(links, Arc::clone(&store), others.clone()));
+            answered.spawn(endpoint.serve(answered.clone(), others.clone()));
+            Some(counter)
+        }
+        None => None,
+    };
     let telling = tokio::spawn(systemd::tell(board.clone(), stop.clone()));
-    let supervisor = Supervisor::new(table.clone(), store, board, reread(table, options));
+    let supervisor = Supervisor::new(table.clone(), store, board, reread(table, options), counter);
     let verdict = supervisor.run(bots, stop::on_hangup(), stop.clone()).await;
     others.cancel();
+    answered.close();
+    // Who waits for a response gets it; nobody waits longer than for a bot.
+    let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, answered.wait()).await;
     telling.abort();
     match verdict {
         Verdict::Hopeless => Err(CommandError::NoBotLeft),

@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::board::{Board, Health};
 use crate::{
+    action::Counter,
     backoff::Backoff,
     routing::RoutingTable,
     runtime::{BotSetup, Ended, Runtime, causes},
@@ -53,6 +54,8 @@ struct Shared {
     store: Arc<dyn Store>,
     board: Board,
     reread: Reread,
+    /// Where answers to forms and buttons come in, if they do.
+    counter: Option<Counter>,
 }
 
 /// The bots of a daemon.
@@ -85,6 +88,7 @@ impl Supervisor {
         store: Arc<dyn Store>,
         board: Board,
         reread: Reread,
+        counter: Option<Counter>,
     ) -> Self {
         Self {
             shared: Shared {
@@ -92,6 +96,7 @@ impl Supervisor {
                 store,
                 board,
                 reread,
+                counter,
             },
             running: BTreeMap::new(),
             tasks: JoinSet::new(),
@@ -244,6 +249,10 @@ impl Shared {
         stop: &CancellationToken,
     ) -> Result<Ended, String> {
         let runtime = Runtime::new(self.table.clone(), Arc::clone(&self.store)).bot(setup);
+        let runtime = match &self.counter {
+            Some(counter) => runtime.beside(counter),
+            None => runtime,
+        };
         let mut connected = runtime.connected();
         let mut running = Box::pin(AssertUnwindSafe(runtime.run(stop.clone())).catch_unwind());
         loop {

@@ -41,7 +41,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn finish<F>(self, read: Option<F>) -> Result<F, Refusal> {
+    pub(crate) fn finish<F>(self, read: Option<F>) -> Result<F, Refusal> {
         match read {
             Some(answer) if self.problems.is_empty() => Ok(answer),
             _ => Err(Refusal::Wrong(self.problems)),

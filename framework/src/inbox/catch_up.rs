@@ -154,17 +154,12 @@ impl CatchUp {
     async fn replay(&self) -> Result<(), CatchUpError> {
         let inner = &*self.inbox.inner;
         for (key, letter) in self.letters.to_replay(&*self.store).await? {
-            if inner.seen.get(&key).is_some() {
-                continue;
-            }
             let Some(incoming) = Incoming::from_letter(letter.content, &inner.me, key.clone())
             else {
                 tracing::error!(key, "a dead letter cannot be read");
                 continue;
             };
-            if inner.lanes.push(incoming, Way::Live) {
-                inner.seen.insert(key, ());
-            }
+            self.inbox.again(incoming);
         }
         Ok(())
     }

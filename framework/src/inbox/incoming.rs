@@ -243,7 +243,8 @@ fn submission_key(submission: &Submission) -> String {
     )
 }
 
-/// One press of each person of each button that was sent.
+/// One press of each person of each button that was sent, at one time: what
+/// follows the dot tells when.
 fn press_key(press: &Press) -> String {
     let data = press.data.to_string();
     if press.button == CastVote::ID {
@@ -255,7 +256,8 @@ fn press_key(press: &Press) -> String {
         );
     }
     let uid = press.by.uid.as_str();
-    format!("b{}", short(&[&press.muid, uid, &press.button, &data]))
+    let pressed = short(&[&press.muid, uid, &press.button, &data]);
+    format!("b{pressed}.{}", press.at)
 }
 
 /// A name of fixed length for any words: it becomes a part of other names.

@@ -186,6 +186,7 @@ impl Inner {
     async fn run(&self, lane: LaneKey) {
         while let Some(incoming) = self.next(&lane) {
             let turn = tokio::select! {
+                biased;
                 () = self.stop.cancelled() => return,
                 turn = Arc::clone(&self.turns).acquire_owned() => turn,
             };

@@ -12,7 +12,7 @@ use tracing::Instrument;
 
 use super::turn::{Turns, panic_message};
 use crate::{
-    action::Links,
+    action::{Desk, Desks, Links, Parts},
     backoff::Backoff,
     card::Rendering,
     client::{AppSettings, AuthToken, Client, ClientError, HttpTransport, Transport},
@@ -95,6 +95,10 @@ pub(super) struct Shared {
     pub(super) handler_timeout: Duration,
     pub(super) store: Arc<dyn Store>,
     pub(super) links: Option<Links>,
+    /// Where answers are let in.
+    pub(super) desks: Desks,
+    /// How long an answer waits until it is known whose it is.
+    pub(super) hold_for: Duration,
     pub(super) tasks: TaskTracker,
     pub(super) connected: Gauge,
     pub(super) stop: CancellationToken,
@@ -222,7 +226,7 @@ impl BotSetup {
         let (signals, queue) = Signals::new(uid.clone());
         let budget = Budget::new(self.messages_per_minute);
         let ways = Ways {
-            links: shared.links,
+            links: shared.links.clone(),
             cards: self.cards,
             forms: self.forms,
         };
@@ -237,7 +241,20 @@ impl BotSetup {
         // What is not sent when a stop comes stays planned.
         let recovering = shared.stop.clone().run_until_cancelled_owned(recovering);
         shared.tasks.spawn(recovering.in_current_span());
+        let desk = shared.links.map(|_| {
+            Desk::new(Parts {
+                me: uid.clone(),
+                kind,
+                table: Arc::clone(&shared.table),
+                outbox: outbox.clone(),
+                store: Arc::clone(&store),
+                tasks: shared.tasks.clone(),
+                stop: shared.stop.clone(),
+                hold_for: shared.hold_for,
+            })
+        });
         let turns = Turns {
+            desk: desk.clone(),
             kind,
             bot,
             me: uid.clone(),
@@ -260,6 +277,14 @@ impl BotSetup {
             shared.stop.clone(),
         );
         let inbox = Inbox::new(uid, client.session_id().to_owned(), ledger, lanes);
+        let _at_desk = match desk {
+            Some(desk) => {
+                desk.begin(inbox.downgrade()).await?;
+                tasks.spawn(desk.clone().run().in_current_span());
+                Some(shared.desks.open(desk))
+            }
+            None => None,
+        };
         let catch_up = CatchUp::new(client.clone(), inbox.clone(), store, letters);
         tasks.spawn(catch_up.run(shared.stop.clone()).in_current_span());
         let realtime = Realtime {

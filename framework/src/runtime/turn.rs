@@ -14,6 +14,7 @@ use tracing::Instrument;
 
 use super::{apart::Apart, dialogue::Heard};
 use crate::{
+    action::Desk,
     backoff::Backoff,
     context::Context,
     inbox::{Incoming, Ledger, Turn, Work},
@@ -56,6 +57,8 @@ pub(super) struct Turns {
     pub(super) ledger: Arc<Ledger>,
     pub(super) letters: Letters,
     pub(super) handler_timeout: Duration,
+    /// Where answers arrive, if they do.
+    pub(super) desk: Option<Desk>,
     #[cfg(feature = "sandbox")]
     pub(super) watcher: Option<super::witness::Watcher>,
 }
@@ -90,6 +93,29 @@ struct Tries {
 impl Turns {
     fn route(&self, event: &Event) -> Option<&'static HandlerEntry> {
         self.table.bot(self.kind)?.route(event, &self.me)
+    }
+
+    /// Whether a stored event was worked meanwhile: it may be offered twice.
+    async fn is_over(&self, incoming: &Incoming) -> bool {
+        let Some(key) = &incoming.replay else {
+            return false;
+        };
+        // Where the store cannot tell, it will not take a turn either.
+        matches!(self.store.get(key).await, Ok(None))
+    }
+
+    /// Whether an event was for those alone who look after answers.
+    async fn is_for_desk(&self, incoming: &Incoming) -> bool {
+        let Some(desk) = &self.desk else {
+            return false;
+        };
+        if !desk.awaits(&incoming.event) || !desk.sees(&incoming.event).await {
+            return false;
+        }
+        if let Err(error) = self.commit(incoming, &mut Batch::default()).await {
+            tracing::error!(%error, "cannot note that an answer was confirmed");
+        }
+        true
     }
 
     /// Runs the handler until its turn is stored, or its event is given up.
@@ -286,7 +312,10 @@ impl Tries {
 #[async_trait]
 impl Work for Turns {
     fn wants(&self, event: &Event) -> bool {
-        let is_wanted = self.route(event).is_some() || self.may_answer(event);
+        let is_awaited = |desk: &Desk| desk.awaits(event);
+        let is_wanted = self.route(event).is_some()
+            || self.may_answer(event)
+            || self.desk.as_ref().is_some_and(is_awaited);
         if is_wanted {
             self.meter.received(event);
         }
@@ -302,8 +331,14 @@ impl Work for Turns {
     }
 
     async fn work(&self, incoming: Incoming, turn: Turn) {
+        if self.is_over(&incoming).await || self.is_for_desk(&incoming).await {
+            return;
+        }
         let handler = self.route(&incoming.event);
         if handler.is_none() && !self.may_answer(&incoming.event) {
+            if let Some(desk) = &self.desk {
+                desk.gone(&incoming).await;
+            }
             return;
         }
         let span = tracing::info_span!(

@@ -73,7 +73,7 @@ async fn no_key_is_shown() {
     let stored: Vec<Stored> = serde_json::from_slice(&entry.value).unwrap();
     let shown = format!("{ring:?}");
     assert!(
-        !shown.contains(&stored[0].secret) && shown.contains(REDACTED),
+        !shown.contains(&stored[0].secret) && shown.contains("[REDACTED]"),
         "{shown}"
     );
 }

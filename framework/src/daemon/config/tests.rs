@@ -95,6 +95,27 @@ fn what_does_not_fit_is_named() {
 }
 
 #[test]
+fn answers_come_in_where_the_config_says() {
+    let actions = |text: &str| {
+        let config = Config::parse(text, PathBuf::new())?;
+        Ok::<_, super::syntax::Mistake>(
+            config
+                .actions()
+                .map(|(listen, at)| format!("{listen} {at}")),
+        )
+    };
+    assert_eq!(actions(APP).unwrap(), None);
+    let text = "[actions]\naddress = \"https://bots.example.com\"\n";
+    let expected = "127.0.0.1:7720 https://bots.example.com";
+    assert_eq!(actions(text).unwrap().as_deref(), Some(expected));
+    let text = format!("{text}listen = \"0.0.0.0:80\"\n");
+    let expected = "0.0.0.0:80 https://bots.example.com";
+    assert_eq!(actions(&text).unwrap().as_deref(), Some(expected));
+    let error = actions("[actions]\nlisten = \"127.0.0.1:1\"\n").unwrap_err();
+    assert!(format!("{error:?}").contains("address"), "{error:?}");
+}
+
+#[test]
 fn more_bots_than_the_service_allows_are_refused() {
     let bots: String = (0..26).map(|n| bot(&format!("bot-{n}"))).collect();
     let error = setups(&format!("{APP}{bots}")).unwrap_err();

@@ -92,7 +92,7 @@ impl World {
         let reread: Reread = Arc::new(move || Some(config.lock().unwrap().clone()));
         let table = RoutingTable::from_registry(&[]).unwrap();
         let store = Arc::new(MemoryStore::new());
-        let supervisor = Supervisor::new(table, store, self.board.clone(), reread);
+        let supervisor = Supervisor::new(table, store, self.board.clone(), reread, None);
         let bots = self.config.lock().unwrap().clone();
         let (reload, stop) = (self.reload.subscribe(), self.stop.clone());
         tokio::spawn(supervisor.run(bots, reload, stop))

@@ -1,0 +1,395 @@
+//! Answers of a group wait here until it is known whose they are.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
+
+use super::{Desk, Given, Refused, Taken, Ticket, now, once};
+use crate::{
+    action::{
+        claims::{CONFIRM, CONFIRM_FOR, Claim, Held, Stage, new_code},
+        ticket::after,
+    },
+    inbox::{Incoming, Origin},
+    model::{Channel, Content, Event, InteractionCompleted, Receiver, Timestamp, User},
+    store::{Batch, StoreError},
+};
+
+/// The beginning of the keys of answers that wait.
+const HELD: &str = "held/";
+/// How often it is looked after what is stored.
+const LOOK_AFTER_EVERY: Duration = Duration::from_mins(1);
+/// How often notes that have ended are removed: each so many looks.
+const SWEEP_EACH: u32 = 60;
+/// Characters of an answer that are shown to the person who is asked about it.
+const MAX_SHOWN_CHARS: usize = 500;
+
+impl Desk {
+    /// Lets an answer wait until it is known whose it is.
+    pub(super) async fn hold(
+        &self,
+        ticket: &Ticket,
+        given: Given,
+        event: Event,
+        content: Value,
+    ) -> Result<Taken, Refused> {
+        let is_web = given.channel == Channel::Web;
+        // Who answered already cannot be asked about it in another's name.
+        if !is_web && self.is_taken(event.clone(), ticket.expires).await? {
+            return Ok(Taken::Again);
+        }
+        let incoming = Incoming::new(&Origin::default(), event, &self.inner.parts.me);
+        let Some(event) = incoming.letter() else {
+            return Err(Refused::Busy);
+        };
+        let (person, code) = (given.person.filter(|_| !is_web), new_code());
+        let name = match &person {
+            Some(person) => format!("{}-{person}", ticket.muid),
+            None => format!("{}-{code}", ticket.muid),
+        };
+        let (stage, wait) = match &person {
+            Some(_) => (Stage::Waiting, self.inner.parts.hold_for),
+            None => (Stage::Asked(code.clone()), CONFIRM_FOR),
+        };
+        let claim = Claim {
+            name,
+            person,
+            ticket: ticket.clone(),
+            message_id: given.message_id,
+            element: given.element,
+            event,
+            content,
+            stage,
+            until: after(now(), wait),
+        };
+        let _changing = self.inner.changing.lock().await;
+        match self.inner.claims.judge(&claim) {
+            Held::New => self.keep(claim, wait, Batch::default()).await?,
+            Held::Same => {}
+            Held::Full => return Err(Refused::Busy),
+            Held::Differs(void) => self.cancel(*void).await?,
+        }
+        Ok(if is_web {
+            Taken::Confirm(format!("{CONFIRM} {code}"))
+        } else {
+            Taken::Held
+        })
+    }
+
+    /// Stores an answer that waits, and then lets it wait.
+    async fn keep(&self, claim: Claim, wait: Duration, batch: Batch) -> Result<(), Refused> {
+        let batch = self.with_held(&claim, batch);
+        self.commit(batch).await.map_err(once::busy)?;
+        self.inner.claims.put(claim, wait);
+        Ok(())
+    }
+
+    fn with_held(&self, claim: &Claim, mut batch: Batch) -> Batch {
+        let value = serde_json::to_vec(claim).unwrap_or_default();
+        batch.put.push((self.held_key(claim), value));
+        batch
+    }
+
+    /// Two answers in one name: neither counts, and the person is told.
+    async fn cancel(&self, mut void: Claim) -> Result<(), Refused> {
+        void.until = after(now(), CONFIRM_FOR);
+        let batch = self.with_held(&void, Batch::default());
+        if let Some(person) = void.person.clone() {
+            let mut text = format!(
+                "Two different answers to {} came in your name, so neither of them counts.",
+                self.title(&void).await
+            );
+            if let Some(links) = self.inner.parts.outbox.links() {
+                let page = links.page(&void.ticket.clone().for_person(person.clone()));
+                text.extend([" Please answer here: ", &page]);
+            }
+            let name = format!("void-{person}");
+            let told = self.tell(about(&void), &name, person.into(), text, batch.clone());
+            if !told.await.map_err(once::busy)? {
+                self.commit(batch).await.map_err(once::busy)?;
+            }
+        }
+        self.inner.claims.put(void, CONFIRM_FOR);
+        Ok(())
+    }
+
+    /// Whether an event is about an answer that waits; it is asked on the task
+    /// that reads.
+    pub(crate) fn awaits(&self, event: &Event) -> bool {
+        match event {
+            Event::InteractionCompleted(done) => !self.inner.claims.of(&done.user.uid).is_empty(),
+            Event::Message(_) => self.confirmed(event).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Looks at an event before its handler does. `true` when it was meant for
+    /// the desk alone.
+    pub(crate) async fn sees(&self, event: &Event) -> bool {
+        if let Event::InteractionCompleted(done) = event {
+            self.recorded(done).await;
+            return false;
+        }
+        let Some((claim, sender)) = self.confirmed(event) else {
+            return false;
+        };
+        let name = claim.name.clone();
+        if let Err(refused) = self.release(claim, sender).await {
+            tracing::error!(%refused, name, "an answer that was confirmed cannot be taken");
+        }
+        true
+    }
+
+    fn confirmed(&self, event: &Event) -> Option<(Claim, User)> {
+        let Event::Message(message) = event else {
+            return None;
+        };
+        let Content::Text(text) = message.content() else {
+            return None;
+        };
+        let claim = self.inner.claims.confirmed(text.text, &message.sender)?;
+        let sender = message.sender_user().cloned();
+        let sender = sender.unwrap_or_else(|| User::from_uid(message.sender.clone()));
+        Some((claim, sender))
+    }
+
+    /// The service says who pressed what.
+    async fn recorded(&self, done: &InteractionCompleted) {
+        for claim in self.inner.claims.of(&done.user.uid) {
+            if !self.is_record_of(done, &claim).await {
+                continue;
+            }
+            let name = claim.name.clone();
+            if let Err(refused) = self.release(claim, done.user.clone()).await {
+                tracing::error!(%refused, name, "an answer that is recorded cannot be taken");
+            }
+        }
+    }
+
+    async fn is_record_of(&self, done: &InteractionCompleted, claim: &Claim) -> bool {
+        let pressed = |element: &String| done.interactions.iter().any(|i| i.element_id == *element);
+        if !claim.element.as_ref().is_none_or(pressed) {
+            return false;
+        }
+        match self.inner.lookup.muid(&done.message_id).await {
+            super::lookup::Muid::Is(muid) => muid == claim.ticket.muid,
+            super::lookup::Muid::None => false,
+            super::lookup::Muid::Unknown => claim.message_id.as_ref() == Some(&done.message_id),
+        }
+    }
+
+    /// It is known whose an answer is: it counts.
+    async fn release(&self, claim: Claim, by: User) -> Result<(), Refused> {
+        let _changing = self.inner.changing.lock().await;
+        if !self.inner.claims.take(&claim) {
+            return Ok(());
+        }
+        let released = self.count(&claim, by).await;
+        if released.is_err() {
+            self.inner.claims.put(claim, LOOK_AFTER_EVERY);
+        }
+        released
+    }
+
+    async fn count(&self, claim: &Claim, by: User) -> Result<(), Refused> {
+        let me = &self.inner.parts.me;
+        let incoming = Incoming::from_letter(claim.event.clone(), me, String::new());
+        let event = incoming.map(|incoming| of_person(incoming.event, by));
+        let answer = event.and_then(|event| self.answer(event));
+        let batch = Batch {
+            delete: vec![self.held_key(claim)],
+            ..Batch::default()
+        };
+        let Some(answer) = answer else {
+            return self.commit(batch).await.map_err(once::busy);
+        };
+        let ends = claim.ticket.expires;
+        match self.store_once(answer, ends, batch.clone()).await? {
+            // It was counted before; what waited is of no use.
+            Taken::Again => self.commit(batch).await.map_err(once::busy),
+            _ => Ok(()),
+        }
+    }
+
+    /// A stage has ended: the person is asked, or the answer is dropped.
+    async fn ended(&self, claim: Claim) -> Result<(), StoreError> {
+        let _changing = self.inner.changing.lock().await;
+        if !self.inner.claims.take(&claim) {
+            return Ok(());
+        }
+        let dropped = Batch {
+            delete: vec![self.held_key(&claim)],
+            ..Batch::default()
+        };
+        let (Stage::Waiting, Some(person)) = (&claim.stage, claim.person.clone()) else {
+            return self.commit(dropped).await;
+        };
+        let code = new_code();
+        let asked = Claim {
+            stage: Stage::Asked(code.clone()),
+            until: after(now(), CONFIRM_FOR),
+            ..claim.clone()
+        };
+        let batch = self.with_held(&asked, Batch::default());
+        let name = format!("ask-{person}");
+        let text = self.question(&claim, &code).await;
+        let to = Receiver::User(person);
+        match self.tell(about(&claim), &name, to, text, batch).await {
+            Ok(true) => self.inner.claims.put(asked, CONFIRM_FOR),
+            // A person is asked about a message once.
+            Ok(false) => return self.commit(dropped).await,
+            Err(error) => {
+                self.inner.claims.put(claim, LOOK_AFTER_EVERY);
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    async fn question(&self, claim: &Claim, code: &str) -> String {
+        format!(
+            "{} was answered in your name, in {}:\n{}\nI cannot see whether it was you. If it was, \
+             write this within {} minutes:\n{CONFIRM} {code}",
+            self.title(claim).await,
+            claim.ticket.receiver,
+            shown(&claim.content),
+            CONFIRM_FOR.as_secs() / 60,
+        )
+    }
+
+    async fn title(&self, claim: &Claim) -> String {
+        match self.form(&claim.ticket).await {
+            Ok((_, definition)) => format!("\u{201c}{}\u{201d}", definition.title),
+            Err(_) => "A button".to_owned(),
+        }
+    }
+
+    fn held_key(&self, claim: &Claim) -> String {
+        format!("{HELD}{}/{}", self.inner.account, claim.name)
+    }
+
+    /// Reads what waited when the process ended.
+    pub(super) async fn load(&self) -> Result<(), StoreError> {
+        let prefix = format!("{HELD}{}/", self.inner.account);
+        let mut after: Option<String> = None;
+        loop {
+            let page = self
+                .inner
+                .parts
+                .store
+                .scan(&prefix, after.as_deref(), once::PAGE);
+            let page = page.await?;
+            let Some(last) = page.last() else {
+                return Ok(());
+            };
+            after = Some(last.key.clone());
+            for entry in &page {
+                match serde_json::from_slice::<Claim>(&entry.value) {
+                    Ok(claim) => {
+                        let wait = left(claim.until);
+                        self.inner.claims.put(claim, wait);
+                    }
+                    Err(error) => {
+                        tracing::error!(key = entry.key, %error, "an answer that waits cannot be read");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Looks after what waits, until the stop.
+    pub(crate) async fn run(self) {
+        let stop: CancellationToken = self.inner.parts.stop.clone();
+        let mut looks = 0_u32;
+        let mut look = tokio::time::interval(LOOK_AFTER_EVERY);
+        loop {
+            let next = self.inner.claims.next_due();
+            let due = async {
+                match next {
+                    Some(at) => tokio::time::sleep_until(at).await,
+                    None => std::future::pending().await,
+                }
+            };
+            let result = tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.inner.claims.changed.notified() => continue,
+                () = due => self.all_ended().await,
+                _ = look.tick() => {
+                    looks = looks.wrapping_add(1);
+                    self.look_after(looks % SWEEP_EACH == 1).await
+                }
+            };
+            if let Err(error) = result {
+                let cause = crate::runtime::causes(&error);
+                tracing::error!(%error, cause, "cannot look after answers, trying again");
+            }
+        }
+    }
+
+    async fn all_ended(&self) -> Result<(), StoreError> {
+        for claim in self.inner.claims.due() {
+            self.ended(claim).await?;
+        }
+        Ok(())
+    }
+
+    async fn look_after(&self, is_sweep: bool) -> Result<(), StoreError> {
+        self.offer_stored().await?;
+        if is_sweep {
+            self.sweep().await?;
+        }
+        Ok(())
+    }
+}
+
+fn about(claim: &Claim) -> (&str, Timestamp) {
+    (&claim.ticket.muid, claim.ticket.expires)
+}
+
+/// How long until a moment.
+fn left(until: Timestamp) -> Duration {
+    let seconds = until.seconds().saturating_sub(now().seconds());
+    Duration::from_secs(u64::try_from(seconds).unwrap_or(0)).min(CONFIRM_FOR)
+}
+
+/// The event, by another person.
+fn of_person(event: Event, by: User) -> Event {
+    match event {
+        Event::Submitted(mut submission) => {
+            submission.by = by;
+            Event::Submitted(submission)
+        }
+        Event::Pressed(mut press) => {
+            press.by = by;
+            Event::Pressed(press)
+        }
+        other => other,
+    }
+}
+
+/// What was answered, for the person who is asked about it.
+fn shown(content: &Value) -> String {
+    let plain = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Array(list) => {
+            let words = list
+                .iter()
+                .map(|v| v.as_str().map_or(v.to_string(), str::to_owned));
+            words.collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    };
+    let lines = match content {
+        Value::Object(values) => values
+            .iter()
+            .map(|(field, value)| format!("{field}: {}", plain(value)))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        other => plain(other),
+    };
+    match lines.char_indices().nth(MAX_SHOWN_CHARS) {
+        Some((at, _)) => format!("{}\u{2026}", &lines[..at]),
+        None => lines,
+    }
+}

@@ -1,0 +1,103 @@
+//! A request that gives an answer.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    body::{Body, Bytes, to_bytes},
+    extract::{Path, Request, State},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::{MAX_BODY_BYTES, REQUEST_TIME, Served, fields, page, peer};
+use crate::{
+    action::{
+        desk::{Desk, Taken, now},
+        refused::Refused,
+        ticket::Ticket,
+    },
+    model::ActionAnswer,
+};
+
+/// Takes an answer: from a chat client as JSON, from the page as a browser sends
+/// a form.
+pub(super) async fn take(
+    State(served): State<Arc<Served>>,
+    Path(token): Path<String>,
+    request: Request,
+) -> Response {
+    let is_page = is_urlencoded(request.headers());
+    let taking = async {
+        let (ticket, desk) = served.admit(&token, &request)?;
+        let body = read(request.into_body()).await?;
+        if is_page {
+            return Ok(fields::submitted(&desk, &ticket, &body).await);
+        }
+        let body: Value = serde_json::from_slice(&body)
+            .map_err(|_| Refused::Body("it is neither JSON nor a form of a browser"))?;
+        let answer = ActionAnswer::read(&body);
+        Ok(taken(&desk.take(&ticket, answer.into()).await?))
+    };
+    let result = tokio::time::timeout(REQUEST_TIME, taking)
+        .await
+        .unwrap_or(Err(Refused::Body("it did not come in time")));
+    result.unwrap_or_else(|refused| {
+        tracing::info!(code = refused.code(), "an answer was refused");
+        if is_page {
+            page::refused(&refused)
+        } else {
+            refusal(&refused)
+        }
+    })
+}
+
+impl Served {
+    /// Verifies the address and finds its bot. Nothing is stored and nobody is
+    /// told of an address that is not good.
+    pub(super) fn admit(&self, token: &str, request: &Request) -> Result<(Ticket, Desk), Refused> {
+        let peer = peer::counted(request.extensions(), request.headers());
+        self.limits.peer(peer)?;
+        let ticket = self.links.verify(token, now())?;
+        self.limits.ticket(&ticket.muid)?;
+        let desk = self.desks.of(&ticket)?;
+        Ok((ticket, desk))
+    }
+}
+
+/// Some clients take nothing but 200 for success.
+fn taken(taken: &Taken) -> Response {
+    let is_held = *taken == Taken::Held;
+    tracing::debug!(is_held, "an answer was taken");
+    (StatusCode::OK, Json(json!({}))).into_response()
+}
+
+fn refusal(refused: &Refused) -> Response {
+    let mut response = (status(refused), Json(refused.to_json())).into_response();
+    if let Some(seconds) = refused.retry_after() {
+        let headers = response.headers_mut();
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+pub(super) fn status(refused: &Refused) -> StatusCode {
+    StatusCode::from_u16(refused.status()).unwrap_or(StatusCode::BAD_REQUEST)
+}
+
+pub(super) async fn read(body: Body) -> Result<Bytes, Refused> {
+    to_bytes(body, MAX_BODY_BYTES)
+        .await
+        .map_err(|_| Refused::Body("it is too long or was cut off"))
+}
+
+fn is_urlencoded(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(header::CONTENT_TYPE);
+    content_type
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| {
+            let essence = value.split(';').next().unwrap_or_default().trim();
+            essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        })
+}

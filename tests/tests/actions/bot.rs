@@ -1,0 +1,147 @@
+//! The bot that is answered.
+
+use cometchat_bot::{
+    action::{Route, Ticket},
+    client::Draft,
+    form::{Definition, FieldOptions, FieldType, FormType, Input, Problem, Reader},
+    model::{GoalType, InteractionGoal, Uid, Values},
+    prelude::*,
+    routing::FormHandler,
+};
+use serde_json::{Value, json};
+use tokio::sync::Semaphore;
+
+/// Lets `/block` go on.
+static RELEASE: Semaphore = Semaphore::const_new(0);
+
+/// Lets one `/block` go on.
+pub(crate) fn release() {
+    RELEASE.add_permits(1);
+}
+
+#[bot(name = "survey")]
+struct SurveyBot;
+
+/// Sends the form: /survey.
+#[derive(Command)]
+#[command(name = "survey")]
+struct Ask;
+
+/// Says pong: /ping.
+#[derive(Command)]
+#[command(name = "ping")]
+struct Ping;
+
+/// Waits until it is released: /block.
+#[derive(Command)]
+#[command(name = "block")]
+struct Block;
+
+struct Rating(u8);
+
+impl FieldType for Rating {
+    fn input(_: &FieldOptions) -> Input {
+        serde_json::from_value(json!({
+            "kind": "number", "is_whole": true, "min": 1.0, "max": 5.0,
+        }))
+        .unwrap()
+    }
+
+    fn read(value: &Value, _: &Input) -> Result<Self, Problem> {
+        let text = value.as_str().ok_or(Problem::Shape)?;
+        match text.parse() {
+            Ok(rating @ 1..=5) => Ok(Self(rating)),
+            Ok(_) => Err(Problem::TooLarge("5".to_owned())),
+            Err(_) => Err(Problem::NotANumber),
+        }
+    }
+
+    fn value(&self) -> Value {
+        self.0.to_string().into()
+    }
+}
+
+struct Survey {
+    rating: Rating,
+}
+
+impl FormType for Survey {
+    const ID: &'static str = "survey";
+    const VERSION: u32 = 2;
+
+    fn definition() -> Definition {
+        serde_json::from_value(json!({
+            "id": "survey", "version": 2, "title": "How was it?", "submit": "Send",
+            "thanks": "Thank you for your rating.",
+            "elements": [{"field": {
+                "id": "rating", "label": "Your rating", "is_optional": false,
+                "input": {"kind": "number", "is_whole": true, "min": 1.0, "max": 5.0},
+            }}],
+        }))
+        .unwrap()
+    }
+
+    fn read(answer: &mut Reader<'_>) -> Option<Self> {
+        let rating = answer.field("rating")?;
+        Some(Self { rating })
+    }
+
+    fn values(&self) -> Values {
+        [("rating", self.rating.value())].into_iter().collect()
+    }
+
+    /// Version 1 had stars.
+    fn migrate(from: u32, mut values: Values) -> Option<Values> {
+        let stars = values.remove("stars").filter(|_| from == 1)?;
+        values.insert("rating", stars);
+        Some(values)
+    }
+}
+
+#[handler]
+impl CommandHandler<Ask> for SurveyBot {
+    async fn on_command(&self, ctx: &Context, _: Ask) -> HandlerResult<Reply> {
+        let (message, to) = (ctx.message().unwrap(), ctx.reply_to().unwrap());
+        let muid = format!("survey-{}", message.id);
+        let app = ctx.client().settings().app_id();
+        let now = std::time::SystemTime::now().into();
+        let (me, route): (Uid, _) = (ctx.me().clone(), Route::form("survey", 2));
+        let ticket = Ticket::new(app, me, route, &*muid, to.clone(), now);
+        let address = ctx.links().unwrap().address(&ticket);
+        let data = json!({
+            "title": "How was it?",
+            "formFields": [{"elementType": "textInput", "elementId": "rating",
+                "label": "Your rating", "optional": false}],
+            "submitElement": {"elementType": "button", "elementId": "submit", "buttonText": "Send",
+                "action": {"actionType": "apiAction", "url": address, "method": "POST"}},
+        });
+        let goal = InteractionGoal::new(GoalType::AnyOf, ["submit"]);
+        Ok(Reply::message(
+            Draft::interactive("form", data, goal).with_muid(muid),
+        ))
+    }
+}
+
+#[handler]
+impl CommandHandler<Ping> for SurveyBot {
+    async fn on_command(&self, _: &Context, _: Ping) -> HandlerResult<&'static str> {
+        Ok("pong")
+    }
+}
+
+#[handler]
+impl CommandHandler<Block> for SurveyBot {
+    async fn on_command(&self, ctx: &Context, _: Block) -> HandlerResult<&'static str> {
+        ctx.reply("blocked").await?;
+        RELEASE.acquire().await?.forget();
+        Ok("released")
+    }
+}
+
+#[handler]
+impl FormHandler<Survey> for SurveyBot {
+    async fn on_submit(&self, ctx: &Context, answer: Survey) -> HandlerResult<String> {
+        let name = ctx.sender().map_or("somebody", |user| &user.name);
+        Ok(format!("{name} gave {}", answer.rating.0))
+    }
+}
