@@ -17,7 +17,11 @@
 //! here; with one it is an interactive message, or a web page.
 //!
 //! Run with `cargo run -p cometchat-bot-examples --example forms`.
-#![allow(missing_debug_implementations, reason = "shorter to read")]
+#![allow(
+    missing_debug_implementations,
+    missing_docs,
+    reason = "shorter to read"
+)]
 
 use cometchat_bot::{form::Form, prelude::*};
 

@@ -112,6 +112,7 @@ impl<P: Payload> Interactive<P> {
     /// # Errors
     ///
     /// When it has the wrong shape.
+    #[must_use]
     pub fn from_message(message: &Message) -> Option<Result<P, PayloadError>> {
         match message.content() {
             Content::Interactive(content) if content.interactive_type == P::TYPE => {

@@ -231,7 +231,8 @@ fn a_crate_that_registered_nothing_is_named() {
     let error = RoutingTable::from_registry(&["routing", "bot_poll"]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the bots do not fit together\n- crate `bot_poll` is linked but registered no bot; \
-         does it use the same version of cometchat-bot?"
+        "the bots do not fit together\n- crate `bot_poll` is linked but registered no bot: \
+         write `#[bot(name = \"...\")]` above a struct in it; if it has one, it uses another \
+         version of cometchat-bot than this program"
     );
 }

@@ -36,6 +36,7 @@ struct Approve {
 #[button(id = "reject")]
 struct Reject;
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that is asked for")]
 fn from_older(from: u32, data: Value) -> Option<Approve> {
     let order = data.get("number")?.as_u64().filter(|_| from == 1)?;
     Some(Approve { order })

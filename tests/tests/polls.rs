@@ -180,7 +180,7 @@ async fn is_counted_as_a_card(mut world: World, setup: BotSetup) {
 async fn without_the_extension_the_same_poll_is_a_card() {
     let world = World::start_without_polls().await;
     let setup = world.setup("asker", "asker").await;
-    is_counted_as_a_card(world, setup).await;
+    Box::pin(is_counted_as_a_card(world, setup)).await;
 }
 
 #[tokio::test]
@@ -193,7 +193,7 @@ async fn with_an_extension_that_cannot_be_reached_the_same_poll_is_a_card() {
         .unwrap();
     let token = world.token("asker").await;
     let setup = BotSetup::new("asker", app, token).messages_per_minute(None);
-    is_counted_as_a_card(world, setup).await;
+    Box::pin(is_counted_as_a_card(world, setup)).await;
 }
 
 #[tokio::test]

@@ -99,6 +99,7 @@ impl Card {
     /// # Errors
     ///
     /// When what is in the message is no card at all.
+    #[must_use]
     pub fn from_message(message: &Message) -> Option<Result<Self, serde_json::Error>> {
         let Content::Card(card) = message.content() else {
             return None;
@@ -146,6 +147,10 @@ impl Card {
     }
 
     /// Adds a button whose press comes back to the bot as this value.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a button is written where it is put"
+    )]
     pub fn button<B: TypedButton>(self, label: impl Into<String>, button: B) -> Self {
         self.add(Button::press(label, &button))
     }

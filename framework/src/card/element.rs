@@ -103,6 +103,7 @@ impl Element {
     }
 
     /// The elements in it, in order.
+    #[must_use]
     pub fn children(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
         match self {
             Self::Row(row) => Box::new(row.items.iter()),

@@ -101,6 +101,7 @@ impl InteractiveCard {
     /// # Errors
     ///
     /// When what is in the message is no card at all.
+    #[must_use]
     pub fn from_message(message: &Message) -> Option<Result<Self, serde_json::Error>> {
         match message.content() {
             Content::Interactive(content) if content.interactive_type == "card" => {

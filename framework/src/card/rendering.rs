@@ -191,13 +191,14 @@ impl Card {
                     goal.push(id.clone());
                     (id, click)
                 }
-                other => match click(other) {
-                    Some(click) => (id, click),
-                    None => {
+                other => {
+                    if let Some(click) = click(other) {
+                        (id, click)
+                    } else {
                         lines.extend(plain::in_words(&label, other));
                         continue;
                     }
-                },
+                }
             };
             // The same button twice would be one element twice.
             if buttons.iter().all(|button| button.element_id != id) {
@@ -209,9 +210,10 @@ impl Card {
             Element::Image(image) => Some(image.url.clone()),
             _ => None,
         });
-        let goal = match goal.is_empty() {
-            true => InteractionGoal::new(GoalType::None, goal),
-            false => InteractionGoal::new(GoalType::AnyOf, goal),
+        let goal = if goal.is_empty() {
+            InteractionGoal::new(GoalType::None, goal)
+        } else {
+            InteractionGoal::new(GoalType::AnyOf, goal)
         };
         let data = serde_json::to_value(&card).unwrap_or_default();
         let text = self.preview.as_deref().unwrap_or(self.fallback_text());

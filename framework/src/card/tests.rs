@@ -171,12 +171,12 @@ fn it_is_sent_as_an_interactive_card() {
             "action": {"actionType": "urlNavigation", "url": "https://shop.example/7"},
         })
     );
-    let presses = ["b.approve.3.eyJub3RlIjpudWxsLCJvcmRlciI6N30", "b.later.1"];
+    let names = ["b.approve.3.eyJub3RlIjpudWxsLCJvcmRlciI6N30", "b.later.1"];
     assert_eq!(
         data["interactionGoal"],
-        json!({"type": "anyOf", "elementIds": presses})
+        json!({"type": "anyOf", "elementIds": names})
     );
-    let pressed = from_element_id(presses[0]).unwrap();
+    let pressed = from_element_id(names[0]).unwrap();
     let read: Approve = routing::read_button(pressed.version, &pressed.data).unwrap();
     assert_eq!((read.order, read.note), (7, None));
 }
@@ -213,6 +213,7 @@ fn with(element: impl Into<Element>) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of mistakes")]
 fn mistakes_are_named_with_what_to_do() {
     let press = Button::press("Go", &approve(1));
     let deep = (0..5).fold(Row::new().add(Text::new("x")), |row, _| Row::new().add(row));

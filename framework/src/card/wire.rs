@@ -26,6 +26,7 @@ macro_rules! wire {
             pub extra: $crate::model::Object,
         }
 
+        #[allow(clippy::new_without_default, reason = "most have fields that must be there")]
         impl $name {
             /// Makes it of what must be there; the rest is set by the methods
             /// named after the fields.

@@ -68,9 +68,10 @@ fn polls_base(settings: &Settings, app: &AppSettings) -> Option<Base> {
     let host = format!("{EXTENSION}-{region}.{domain}");
     let base = Base::of_host(&host, VERSION).and_then(|base| {
         let is_plain = app.client_api().starts_with("http://") && base.is_local();
-        match is_plain {
-            true => Base::parse(&format!("http://{host}/{VERSION}")),
-            false => Ok(base),
+        if is_plain {
+            Base::parse(&format!("http://{host}/{VERSION}"))
+        } else {
+            Ok(base)
         }
     });
     match base {

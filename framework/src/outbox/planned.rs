@@ -111,14 +111,16 @@ impl Planned {
                 }
             }
             Action::Card { receiver, card } => {
-                let (receiver, draft) = compose(receiver, &target, at, |way| card.draft(way))?;
+                let (receiver, draft) =
+                    compose(receiver.as_ref(), &target, at, |way| card.draft(way))?;
                 What::Message { receiver, draft }
             }
             Action::Scheduler {
                 receiver,
                 scheduler,
             } => {
-                let (receiver, draft) = compose(receiver, &target, at, |way| scheduler.draft(way))?;
+                let (receiver, draft) =
+                    compose(receiver.as_ref(), &target, at, |way| scheduler.draft(way))?;
                 What::Message { receiver, draft }
             }
             Action::Poll { receiver, poll } => ask(receiver, &poll, &target, at)?,
@@ -189,13 +191,13 @@ const fn names(action: &Action) -> Option<&Receiver> {
 
 /// A message whose shape depends on where it goes; an answer stays in its thread.
 fn compose(
-    receiver: Option<Receiver>,
+    receiver: Option<&Receiver>,
     target: &Target<'_>,
     at: Timestamp,
     draft: impl FnOnce(&Way<'_>) -> Result<Draft, CardError>,
 ) -> Result<(Receiver, Box<Draft>), SendError> {
     let is_answer = receiver.is_none();
-    let to = receiver.as_ref().or(target.reply_to);
+    let to = receiver.or(target.reply_to);
     let receiver = to.ok_or(SendError::NowhereToReply)?.clone();
     let draft = draft(&target.way(&receiver, &target.muid, at))?;
     let draft = in_same_thread(draft, target.message.filter(|_| is_answer));
@@ -211,7 +213,7 @@ fn ask(
 ) -> Result<What, SendError> {
     poll.check()?;
     let card = definition(poll, &target.muid, target.me);
-    let (receiver, draft) = compose(receiver, target, at, |way| card.draft(way))?;
+    let (receiver, draft) = compose(receiver.as_ref(), target, at, |way| card.draft(way))?;
     // The extension asks no polls in threads.
     if !target.has_polls || poll.as_card || draft.parent_id().is_some() {
         return Ok(What::Message { receiver, draft });

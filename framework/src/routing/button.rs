@@ -129,6 +129,7 @@ pub mod derived {
     }
 
     /// Reads a field; one that is missing is `null`.
+    #[must_use]
     pub fn take<T: DeserializeOwned>(data: &Value, name: &str) -> Option<T> {
         T::deserialize(data.get(name).unwrap_or(&Value::Null)).ok()
     }

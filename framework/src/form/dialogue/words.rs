@@ -43,8 +43,9 @@ pub(super) fn choices(field: &Field) -> Vec<String> {
 /// How to answer, where the question alone does not say it.
 pub(super) fn hint(field: &Field) -> Option<String> {
     let how = match &field.input {
-        Input::One { .. } => Some("Write a number or a choice".to_owned()),
-        Input::Many { max: 1, .. } => Some("Write a number or a choice".to_owned()),
+        Input::One { .. } | Input::Many { max: 1, .. } => {
+            Some("Write a number or a choice".to_owned())
+        }
         Input::Many { .. } => Some("Write numbers or choices, with commas between".to_owned()),
         Input::Tick { label, .. } if label == "Yes" => Some("Write yes or no".to_owned()),
         Input::Tick { label, .. } => Some(format!("{label}: write yes or no")),
