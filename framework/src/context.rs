@@ -12,9 +12,10 @@ use serde_json::Value;
 
 use crate::{
     action::Links,
+    card::Rendering,
     client::Client,
     inbox::Incoming,
-    model::{Content, ConversationId, Event, Message, MessageId, Receiver, Uid, User},
+    model::{Content, ConversationId, Event, Message, Receiver, Uid, User},
     outbox::{Outbox, Planned, Pressed, SendError, Target, within_limits},
     poll::Polls,
     reply::{Action, HandlerError, HandlerResult, IntoReply},
@@ -238,11 +239,12 @@ impl Context {
     }
 
     /// Notes which message has what was pressed.
-    pub(crate) fn note_pressed(&self, id: &MessageId, muid: &str) {
+    pub(crate) fn note_pressed(&self, message: &Message) {
         // An event is about one message.
         let _ = self.inner.pressed.set(Pressed {
-            id: Some(id.clone()),
-            muid: (!muid.is_empty()).then(|| muid.to_owned()),
+            id: Some(message.id.clone()),
+            muid: message.muid.clone(),
+            shape: Some(Rendering::of(message)),
         });
     }
 
@@ -252,11 +254,13 @@ impl Context {
             Event::Pressed(press) => Some(Pressed {
                 id: press.message_id.clone(),
                 muid: Some(press.muid.clone()),
+                shape: None,
             }),
             Event::InteractionCompleted(done) if self.inner.pressed.get().is_none() => {
                 Some(Pressed {
                     id: Some(done.message_id.clone()),
                     muid: None,
+                    shape: None,
                 })
             }
             _ => self.inner.pressed.get().cloned(),

@@ -179,20 +179,12 @@ impl Desk {
         Ok((spec, definition))
     }
 
-    /// Whether anybody handles the presses of a button.
+    /// Whether anybody handles the presses of a ticket's button.
     pub(crate) fn has_button(&self, ticket: &Ticket) -> bool {
-        let Route::Button { id, version, data } = &ticket.route else {
+        let Route::Button { id, .. } = &ticket.route else {
             return false;
         };
-        let press = Press::new(
-            (id.clone(), *version),
-            data.clone(),
-            User::from_uid(self.inner.parts.me.clone()),
-            ticket.receiver.clone(),
-            ticket.muid.clone(),
-            Timestamp::default(),
-        );
-        self.is_handled(&Event::Pressed(Box::new(press)))
+        self.routes().is_some_and(|routes| routes.has_button(id))
     }
 
     /// The event that an answer becomes; the answer is checked.
@@ -212,7 +204,7 @@ impl Desk {
             press.element.clone_from(&given.element);
             let event = Event::Pressed(Box::new(press));
             let gone = || Refused::Gone(ticket.route.clone());
-            return self.is_handled(&event).then_some(event).ok_or_else(gone);
+            return self.has_button(ticket).then_some(event).ok_or_else(gone);
         }
         let (spec, definition) = self.form(ticket).await?;
         let submission = submission(ticket, given, by, at);
@@ -225,11 +217,6 @@ impl Desk {
 
     fn routes(&self) -> Option<&BotRoutes> {
         self.inner.parts.table.bot(self.inner.parts.kind)
-    }
-
-    fn is_handled(&self, event: &Event) -> bool {
-        self.routes()
-            .is_some_and(|routes| routes.route(event, &self.inner.parts.me).is_some())
     }
 
     /// Whether the message that the body names is the one of the ticket. Where

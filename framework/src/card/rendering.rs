@@ -18,7 +18,7 @@ use super::{
 use crate::{
     action::{Links, Ticket},
     client::{Draft, Edit},
-    model::{GoalType, InteractionGoal, Receiver, Timestamp, Uid},
+    model::{Category, GoalType, InteractionGoal, Message, Receiver, Timestamp, Uid},
 };
 
 /// In which shape a card is sent.
@@ -79,12 +79,23 @@ impl Way<'_> {
     }
 }
 
+impl Rendering {
+    /// The shape in which a message was sent: its changes have the same.
+    pub(crate) const fn of(message: &Message) -> Self {
+        match message.category {
+            Category::Interactive => Self::Interactive,
+            Category::Card => Self::Card,
+            _ => Self::Text,
+        }
+    }
+}
+
 impl Card {
     /// The message that it becomes.
     pub(crate) fn draft(mut self, way: &Way<'_>) -> Result<Draft, CardError> {
         self.check()?;
         self.give_ids();
-        let draft = match self.chosen(way) {
+        let draft = match self.chosen(way, self.has_presses()) {
             Rendering::Interactive => self.as_interactive(way),
             Rendering::Text => Draft::text(self.as_text(way)),
             _ => self.as_card(way)?,
@@ -97,20 +108,27 @@ impl Card {
         Ok(draft)
     }
 
-    /// The change that makes an earlier message of the same shape say this.
-    pub(crate) fn edit(self, way: &Way<'_>) -> Result<Edit, CardError> {
+    /// The change that makes an earlier message say this. The message keeps its
+    /// shape; where that is not known, it is that of a card with typed buttons:
+    /// one of them was pressed.
+    pub(crate) fn edit(
+        mut self,
+        way: &Way<'_>,
+        shape: Option<Rendering>,
+    ) -> Result<Edit, CardError> {
+        self.rendering = shape.unwrap_or_else(|| self.chosen(way, true));
         let draft = self.draft(way)?;
         Ok(Edit::from_draft(&draft))
     }
 
     /// The shape, once card and config were asked.
-    pub(crate) fn chosen(&self, way: &Way<'_>) -> Rendering {
+    fn chosen(&self, way: &Way<'_>, has_presses: bool) -> Rendering {
         let wanted = match self.rendering {
             Rendering::Auto => way.rendering,
             wanted => wanted,
         };
         match wanted {
-            Rendering::Auto if way.links.is_none() && self.has_presses() => Rendering::Interactive,
+            Rendering::Auto if way.links.is_none() && has_presses => Rendering::Interactive,
             Rendering::Auto => Rendering::Card,
             wanted => wanted,
         }

@@ -28,6 +28,7 @@ const LOBBY: &str = "lobby";
 
 /// How the demo is run.
 #[derive(Clone, Debug, Args)]
+#[group(skip)]
 pub(super) struct Options {
     #[command(flatten)]
     local: local::Options,

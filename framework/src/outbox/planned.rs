@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{SendError, Target};
 use crate::{
-    card::{Card, CardError, Way},
+    card::{Card, CardError, Rendering, Way},
     client::{Draft, Edit},
     form::Sending,
     model::{Message, MessageId, Receiver, Timestamp},
@@ -68,6 +68,9 @@ pub(crate) enum What {
 pub(crate) struct Pressed {
     pub(crate) id: Option<MessageId>,
     pub(crate) muid: Option<String>,
+    /// The shape that its changes have, if it is known.
+    #[serde(default)]
+    pub(crate) shape: Option<Rendering>,
 }
 
 impl Planned {
@@ -123,7 +126,7 @@ impl Planned {
                     compose(receiver.as_ref(), &target, at, |way| scheduler.draft(way))?;
                 What::Message { receiver, draft }
             }
-            Action::Poll { receiver, poll } => ask(receiver, &poll, &target, at)?,
+            Action::Poll { receiver, poll } => ask(receiver.as_ref(), &poll, &target, at)?,
             Action::Edit {
                 message,
                 muid,
@@ -206,14 +209,14 @@ fn compose(
 
 /// A poll, of the service if it has polls, else as a card.
 fn ask(
-    receiver: Option<Receiver>,
+    receiver: Option<&Receiver>,
     poll: &Poll,
     target: &Target<'_>,
     at: Timestamp,
 ) -> Result<What, SendError> {
     poll.check()?;
     let card = definition(poll, &target.muid, target.me);
-    let (receiver, draft) = compose(receiver.as_ref(), target, at, |way| card.draft(way))?;
+    let (receiver, draft) = compose(receiver, target, at, |way| card.draft(way))?;
     // The extension asks no polls in threads.
     if !target.has_polls || poll.as_card || draft.parent_id().is_some() {
         return Ok(What::Message { receiver, draft });
@@ -233,7 +236,11 @@ fn edit(
     at: Timestamp,
 ) -> Result<What, SendError> {
     let message = match message {
-        Some(id) => Pressed { id: Some(id), muid },
+        Some(id) => Pressed {
+            id: Some(id),
+            muid,
+            shape: None,
+        },
         None => target.pressed.clone().ok_or(SendError::NothingToEdit)?,
     };
     let edit = match change {
@@ -258,7 +265,7 @@ fn card_edit(
 ) -> Result<Edit, SendError> {
     let receiver = target.reply_to.ok_or(SendError::NowhereToReply)?;
     let muid = message.muid.as_deref().unwrap_or(&target.muid);
-    Ok(card.edit(&target.way(receiver, muid, at))?)
+    Ok(card.edit(&target.way(receiver, muid, at), message.shape)?)
 }
 
 fn named(draft: Draft, muid: String) -> Result<Draft, SendError> {

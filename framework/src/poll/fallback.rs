@@ -10,7 +10,7 @@ use super::{
 use crate::{
     card::{Card, Rendering},
     context::Context,
-    model::{Category, Event, Message, Press, Uid},
+    model::{Event, Message, Press, Uid},
     reply::{HandlerResult, Reply},
     routing::{genuine, read_button},
 };
@@ -107,15 +107,6 @@ pub(super) fn tally(message: &Message, me: &Uid) -> Option<Tally> {
     })
 }
 
-/// The shape in which a message was sent: its changes have the same.
-pub(super) fn rendering(message: &Message) -> Rendering {
-    match message.category {
-        Category::Interactive => Rendering::Interactive,
-        Category::Card => Rendering::Card,
-        _ => Rendering::Text,
-    }
-}
-
 /// The vote that a press is, noted, and the message with the bars moved.
 pub(super) async fn counted(ctx: &Context, event: &Event) -> HandlerResult<(Vec<Vote>, Reply)> {
     let nothing = |text: &str| Ok((Vec::new(), Reply::text(text)));
@@ -148,7 +139,7 @@ pub(super) async fn counted(ctx: &Context, event: &Event) -> HandlerResult<(Vec<
     }
     remember(ctx, &tally.id, &ballot).await?;
     let tally = tally.with(&ballot);
-    let card = open_card(&tally).rendering(rendering(&message));
+    let card = open_card(&tally).rendering(Rendering::of(&message));
     let vote = Vote::between(&tally, voter, from.as_deref(), Some(&vote.option));
     Ok((vec![vote], Reply::update_of(&message, card)))
 }

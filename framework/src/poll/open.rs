@@ -8,6 +8,7 @@ use super::{
     vote::{ballot, remember},
 };
 use crate::{
+    card::Rendering,
     client::MessagesRequest,
     context::Context,
     model::{Category, Message},
@@ -130,7 +131,7 @@ impl Closed {
         let Some(message) = &self.message else {
             return Reply::none();
         };
-        let card = fallback::closed_card(&self.tally).rendering(fallback::rendering(message));
+        let card = fallback::closed_card(&self.tally).rendering(Rendering::of(message));
         Reply::update_of(message, card)
     }
 }

@@ -99,8 +99,8 @@ pub(super) async fn genuine(ctx: &Context, event: &Event) -> HandlerResult<Optio
         return Ok(None);
     };
     let at = at.unwrap_or_else(|| Timestamp::from(std::time::SystemTime::now()));
+    ctx.note_pressed(&message);
     let muid = message.muid.unwrap_or_default();
-    ctx.note_pressed(&message.id, &muid);
     let mut found = Press::new(
         (press.button, press.version),
         press.data,

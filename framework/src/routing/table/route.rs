@@ -73,6 +73,11 @@ impl BotRoutes {
             && self.command(text.text, me).is_none()
     }
 
+    /// Whether the bot handles presses of the button of this id.
+    pub(crate) fn has_button(&self, id: &str) -> bool {
+        id == CastVote::ID || self.buttons.contains_key(id)
+    }
+
     fn wants_messages(&self) -> bool {
         let singles = &self.singles;
         !self.commands.is_empty()
