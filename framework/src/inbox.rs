@@ -2,9 +2,12 @@
 //! conversation, and no conversation in the way of another.
 
 mod catch_up;
+mod changes;
 mod incoming;
 mod lanes;
 mod ledger;
+mod place;
+mod progress;
 
 use std::{
     mem,
@@ -14,16 +17,18 @@ use std::{
 use quick_cache::sync::Cache;
 use tokio::sync::Notify;
 
-use self::lanes::Way;
 pub(crate) use self::{
     catch_up::CatchUp,
     incoming::{Incoming, Origin},
     lanes::{HANDLERS_AT_ONCE, Lanes, Turn, Work},
     ledger::Ledger,
+    place::{Place, Track},
+    progress::Progress,
 };
+use self::{lanes::Way, place::Mark};
 use crate::model::{Content, Event, Message, POLL_TYPE, Uid};
 
-/// How many events without a number are remembered, to know one that comes twice.
+/// How many events that are no messages are remembered, to know one that comes twice.
 const REMEMBERED: usize = 10_000;
 /// Events that are held while history is read. Messages beyond it are met
 /// again in history.
@@ -44,8 +49,9 @@ pub(crate) struct WeakInbox {
 struct Inner {
     me: Uid,
     session: String,
-    ledger: Arc<Ledger>,
-    seen: Cache<String, ()>,
+    progress: Arc<Progress>,
+    /// The names of events that came, and the action that told of a change.
+    seen: Cache<String, Option<u64>>,
     /// Live events wait here while history is read, which is older.
     held: Mutex<Held>,
     /// History is to be read.
@@ -69,11 +75,11 @@ impl std::fmt::Debug for Inbox {
 
 impl Inbox {
     /// An inbox of the user `me`, connected as `session`.
-    pub(crate) fn new(me: Uid, session: String, ledger: Arc<Ledger>, lanes: Lanes) -> Self {
+    pub(crate) fn new(me: Uid, session: String, progress: Arc<Progress>, lanes: Lanes) -> Self {
         let inner = Inner {
             me,
             session,
-            ledger,
+            progress,
             seen: Cache::new(REMEMBERED),
             held: Mutex::default(),
             wake: Notify::new(),
@@ -111,8 +117,8 @@ impl Inbox {
         let Some(key) = incoming.replay.clone() else {
             return;
         };
-        if inner.seen.get(&key).is_none() && inner.lanes.push(incoming, Way::Live) {
-            inner.seen.insert(key, ());
+        if inner.seen.get(&key).is_none() && inner.lanes.push(incoming, Way::Live).is_ok() {
+            inner.seen.insert(key, None);
         }
     }
 
@@ -181,23 +187,76 @@ fn report_unreadable(event: &Event) {
 impl Inner {
     fn take(&self, incoming: Incoming, way: Way) {
         if let Some(id) = incoming.number {
-            if self.ledger.open(id) && !self.lanes.push(incoming, way) {
-                self.ledger.miss(id);
-            }
+            self.take_message(incoming, id, way);
+        } else if let Some(mark) = incoming.mark
+            && self.progress.track(mark.track).is_some()
+        {
+            self.take_change(incoming, mark, way);
+        } else {
+            self.take_untracked(incoming, way);
+        }
+    }
+
+    fn take_message(&self, mut incoming: Incoming, id: u64, way: Way) {
+        if !self.progress.messages().open(id.into()) {
             return;
         }
+        let edit = incoming.shows_edit();
+        if let Some(edit) = &edit {
+            // It is worked as it is now, so the edit is worked with it.
+            if self.progress.open(edit.mark) {
+                incoming.mark = Some(edit.mark);
+                self.seen.insert(edit.key.clone(), None);
+            }
+        }
+        if let Err(refused) = self.lanes.push(incoming, way) {
+            self.progress.miss(&refused);
+            self.seen
+                .remove(&edit.map(|edit| edit.key).unwrap_or_default());
+        }
+    }
+
+    /// Takes what history tells of too.
+    fn take_change(&self, mut incoming: Incoming, mark: Mark, way: Way) {
+        let key = incoming.key.clone().unwrap_or_default();
+        let action = incoming.action;
+        match (self.seen.get(&key), action) {
+            (None, _) => {}
+            (Some(Some(known)), Some(action)) if known != action => {
+                // Another change within the second, of which history knows nothing.
+                incoming.key = Some(format!("{key}-{action}"));
+                incoming.mark = None;
+                return self.take_untracked(incoming, way);
+            }
+            (Some(None), Some(_)) => return self.seen.insert(key, action),
+            _ => return,
+        }
+        if !self.progress.open(mark) {
+            if way == Way::History {
+                return;
+            }
+            // Whatever history says of this moment, it was not seen before.
+            incoming.mark = None;
+        }
+        self.seen.insert(key.clone(), action);
+        if let Err(refused) = self.lanes.push(incoming, way) {
+            self.progress.miss(&refused);
+            self.seen.remove(&key);
+        }
+    }
+
+    fn take_untracked(&self, incoming: Incoming, way: Way) {
         if let Some(key) = &incoming.key {
             if self.seen.get(key).is_some() {
                 tracing::debug!(key, "an event came twice");
                 return;
             }
-            self.seen.insert(key.clone(), ());
+            self.seen.insert(key.clone(), None);
         }
-        let (conversation, key) = (incoming.conversation.clone(), incoming.key.clone());
-        if !self.lanes.push(incoming, way) {
+        if let Err(refused) = self.lanes.push(incoming, way) {
             tracing::error!(
-                conversation = conversation.as_ref().map(tracing::field::display),
-                key,
+                conversation = refused.conversation.as_ref().map(tracing::field::display),
+                key = refused.key,
                 "an event that history does not keep was dropped: too many wait"
             );
         }

@@ -2,6 +2,7 @@
 //! events, and stops them cleanly.
 
 mod apart;
+mod beginning;
 mod bot;
 mod dialogue;
 mod turn;

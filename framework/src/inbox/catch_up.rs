@@ -1,16 +1,26 @@
 //! Reads what the socket did not bring from the service's history.
 
-use std::{sync::Arc, time::Duration};
+mod changes;
+mod reactions;
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::{Inbox, Incoming, Origin, lanes::Way};
+use self::reactions::Counted;
+use super::{Inbox, Incoming, Origin, lanes::Way, place::Place};
 use crate::{
     backoff::Backoff,
     client::{Client, ClientError, MessagesRequest, Walk},
     letters::Letters,
-    model::{Event, Message, MessageId},
+    model::{Event, MessageId},
     store::{Store, StoreError},
 };
 
@@ -29,8 +39,27 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 enum CatchUpError {
     #[error("cannot read the history of messages")]
     History(#[from] ClientError),
+    #[error("cannot read which messages were changed")]
+    Changes(#[source] ClientError),
+    #[error("cannot read which reactions were given")]
+    Reactions(#[source] ClientError),
     #[error("cannot note how far the history was read")]
     Store(#[from] StoreError),
+}
+
+impl CatchUpError {
+    /// Whether asking again will not help.
+    fn is_refusal(&self) -> bool {
+        match self {
+            Self::Changes(error) | Self::Reactions(error) => !error.is_retryable(),
+            Self::History(_) | Self::Store(_) => false,
+        }
+    }
+
+    /// Whether messages could not be read, and new ones wait.
+    fn holds_messages(&self) -> bool {
+        matches!(self, Self::History(_) | Self::Store(_))
+    }
 }
 
 /// Reads history after each connect, when a lane has room again, and now and
@@ -41,6 +70,10 @@ pub(crate) struct CatchUp {
     inbox: Inbox,
     store: Arc<dyn Store>,
     letters: Letters,
+    /// Counts of reactions that were looked into.
+    counted: Counted,
+    /// The service was asked what became of older messages, and will not tell.
+    is_refused: AtomicBool,
 }
 
 impl CatchUp {
@@ -55,18 +88,20 @@ impl CatchUp {
             inbox,
             store,
             letters,
+            counted: Counted::default(),
+            is_refused: AtomicBool::new(false),
         }
     }
 
     /// The newest message that the bot can see: where a new bot begins.
-    pub(crate) async fn newest(client: &Client) -> Result<u64, ClientError> {
-        let request = MessagesRequest::new().limit(1).hedged();
-        let newest = request.page(client).await?;
-        Ok(newest
-            .iter()
-            .map(|message| message.id.number())
-            .max()
-            .unwrap_or(0))
+    pub(crate) async fn newest(client: &Client) -> Result<Place, ClientError> {
+        let newest = MessagesRequest::new()
+            .limit(1)
+            .hedged()
+            .page(client)
+            .await?;
+        let ids = newest.iter().map(|message| message.id.number().into());
+        Ok(ids.max().unwrap_or(0))
     }
 
     /// Runs until it is cancelled.
@@ -106,7 +141,9 @@ impl CatchUp {
     /// a while that is let through, and what was missed comes later.
     fn report(&self, error: &CatchUpError, since: Instant) {
         let cause = crate::runtime::causes(error);
-        if since.elapsed() < HOLD_AT_MOST {
+        if !error.holds_messages() {
+            tracing::warn!(%error, cause, "trying again");
+        } else if since.elapsed() < HOLD_AT_MOST {
             tracing::warn!(%error, cause, "new messages wait; trying again");
         } else {
             tracing::error!(%error, cause, "missed messages are not answered yet; trying again");
@@ -128,26 +165,55 @@ impl CatchUp {
         reading.await
     }
 
-    /// Reads what came since the last reading that has settled.
+    /// Reads what came since the last reading that has settled: messages, then
+    /// what became of older ones.
     async fn read(&self) -> Result<(), CatchUpError> {
         let inner = &*self.inbox.inner;
-        inner.ledger.reading();
         inner.lanes.reading();
-        let mut last = inner.ledger.read_from();
-        let request = MessagesRequest::new().after(MessageId::from(last)).hedged();
+        let last = self.read_messages().await?;
+        let changed = self.told(self.read_changes().await);
+        inner.lanes.has_read();
+        self.inbox.lets_go();
+        inner.progress.messages().has_read(last).await?;
+        let reacted = self.told(self.read_reactions().await);
+        self.replay().await?;
+        changed.and(reacted)
+    }
+
+    /// A service that does not tell what became of older messages must not keep
+    /// new ones from being read.
+    fn told(&self, read: Result<(), CatchUpError>) -> Result<(), CatchUpError> {
+        match read {
+            Err(error) if error.is_refusal() => {
+                let cause = crate::runtime::causes(&error);
+                if self.is_refused.swap(true, Ordering::Relaxed) {
+                    tracing::debug!(%error, cause, "what was missed of it is not worked");
+                } else {
+                    tracing::warn!(%error, cause, "what was missed of it is not worked");
+                }
+                Ok(())
+            }
+            read => read,
+        }
+    }
+
+    /// Takes the messages; the place up to which they were read.
+    async fn read_messages(&self) -> Result<Place, CatchUpError> {
+        let ledger = self.inbox.inner.progress.messages();
+        ledger.reading();
+        let last = ledger.read_from();
+        let after = MessageId::from(u64::try_from(last).unwrap_or(u64::MAX));
+        let request = MessagesRequest::new().after(after).hedged();
         let mut messages = Walk::new(&self.client, request);
         while let Some(message) = messages.next().await? {
             // Of a deleted message nothing is left to work.
             if !message.is_deleted() {
-                self.take(message);
+                self.take(Event::Message(Box::new(message)));
             }
         }
         // Also behind what could not be read: the next reading would meet it again.
-        last = last.max(messages.listing().reached().unwrap_or_default());
-        inner.lanes.has_read();
-        self.inbox.lets_go();
-        inner.ledger.has_read(last).await?;
-        self.replay().await
+        let reached = messages.listing().reached().unwrap_or_default();
+        Ok(last.max(reached.into()))
     }
 
     /// Takes the dead letters that are to be tried again.
@@ -164,9 +230,8 @@ impl CatchUp {
         Ok(())
     }
 
-    fn take(&self, message: Message) {
+    fn take(&self, event: Event) {
         let inner = &*self.inbox.inner;
-        let event = Event::Message(Box::new(message));
         let origin = Origin::default();
         if !inner.is_own(&origin, &event) && inner.lanes.wants(&event) {
             inner.take(Incoming::new(&origin, event, &inner.me), Way::History);

@@ -5,6 +5,10 @@ use ring::digest;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::{
+    changes::Change,
+    place::{self, Mark, Track},
+};
 use crate::{
     letters::SEND,
     model::{
@@ -64,6 +68,10 @@ pub(crate) struct Incoming {
     pub(crate) conversation: Option<ConversationId>,
     /// Where a reply goes.
     pub(crate) reply_to: Option<Receiver>,
+    /// Where it stands in history, if that shows it and it is no message.
+    pub(super) mark: Option<Mark>,
+    /// The id of the action by which the socket told of a change.
+    pub(super) action: Option<u64>,
     /// The key of the dead letter from which it comes, if it does.
     pub(crate) replay: Option<String>,
 }
@@ -84,13 +92,30 @@ impl Incoming {
             Event::Message(message) => message.conversation(),
             _ => reply_to.as_ref().map(|to| ConversationId::between(me, to)),
         };
+        let (key, mark, action) = match &event {
+            Event::Message(message) => match Change::told_by(message) {
+                Some(change) => (Some(change.key), Some(change.mark), change.action),
+                None => (key(&event), None, None),
+            },
+            event => (key(event), mark(event), None),
+        };
         Self {
             number: number(&event),
-            key: key(&event),
+            key,
             event,
             conversation,
             reply_to,
+            mark,
+            action,
             replay: None,
+        }
+    }
+
+    /// The edit that a message in history already shows.
+    pub(super) fn shows_edit(&self) -> Option<Change> {
+        match &self.event {
+            Event::Message(message) => Change::shown_by(message),
+            _ => None,
         }
     }
 
@@ -209,6 +234,18 @@ fn key(event: &Event) -> Option<String> {
         Event::Submitted(submission) => submission_key(submission),
         Event::Pressed(press) => press_key(press),
         _ => return None,
+    })
+}
+
+/// Where an event stands in history, if that shows it.
+fn mark(event: &Event) -> Option<Mark> {
+    let Event::Reaction(ReactionEvent::Added(reaction)) = event else {
+        return None;
+    };
+    let id = reaction.id.parse().ok()?;
+    Some(Mark {
+        track: Track::Reactions,
+        place: place::moment(reaction.reacted_at?, id),
     })
 }
 

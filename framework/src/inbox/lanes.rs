@@ -116,9 +116,9 @@ impl Lanes {
         self.inner.work.wants(event)
     }
 
-    /// Puts an event at the end of its conversation's lane; `false` when there
-    /// is no room for it.
-    pub(super) fn push(&self, incoming: Incoming, way: Way) -> bool {
+    /// Puts an event at the end of its conversation's lane; it comes back when
+    /// there is no room for it.
+    pub(super) fn push(&self, incoming: Incoming, way: Way) -> Result<(), Box<Incoming>> {
         let lane = incoming.conversation.clone();
         let mut waiting = self.inner.lock();
         if !waiting.has_room(&lane, way) {
@@ -127,13 +127,13 @@ impl Lanes {
             if way == Way::History {
                 waiting.full.insert(lane);
             }
-            return false;
+            return Err(Box::new(incoming));
         }
         waiting.total += 1;
         self.inner.work.waiting(waiting.total);
         if let Some(queue) = waiting.lanes.get_mut(&lane) {
             queue.push_back(incoming);
-            return true;
+            return Ok(());
         }
         waiting
             .lanes
@@ -141,7 +141,7 @@ impl Lanes {
         drop(waiting);
         let inner = Arc::clone(&self.inner);
         self.inner.tasks.spawn(async move { inner.run(lane).await });
-        true
+        Ok(())
     }
 
     /// A reading of history begins.

@@ -1,9 +1,10 @@
-//! Which messages are done: in memory for speed, in the store for good.
+//! Which messages, or which changes of messages, are done: in memory for speed,
+//! in the store for good.
 //!
-//! Everything up to the watermark is done. Beyond it each done message is
-//! noted by itself until the watermark has passed it. The watermark only
-//! passes what a reading of the service's history has shown to be complete:
-//! frames may be lost without a trace.
+//! Everything up to the watermark is done. Beyond it each done place is noted by
+//! itself until the watermark has passed it. The watermark only passes what a
+//! reading of the service's history has shown to be complete: frames may be lost
+//! without a trace.
 
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -14,15 +15,16 @@ use std::{
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
+use super::place::{Place, Track};
 use crate::store::{Account, Batch, Store, StoreError};
 
 /// How long after a reading a message with a lower id may still turn up. Until
 /// then the stretch is read again.
 pub(crate) const SETTLE: Duration = Duration::from_secs(10);
-/// Done messages beyond the watermark that are read from the store at once.
+/// Done places beyond the watermark that are read from the store at once.
 const PAGE: usize = 1_000;
 
-/// Which messages of one bot are done.
+/// Which places of one track of one bot are done.
 #[derive(Debug)]
 pub(crate) struct Ledger {
     store: Arc<dyn Store>,
@@ -33,18 +35,18 @@ pub(crate) struct Ledger {
 #[derive(Debug, Default)]
 struct Marks {
     /// Everything up to here is done, and the store knows it.
-    watermark: u64,
+    watermark: Place,
     /// Up to here history was read, and long enough ago that nothing can turn
     /// up there any more.
-    settled: u64,
+    settled: Place,
     /// Readings of history that are not settled yet: when and how far.
-    readings: VecDeque<(Instant, u64)>,
+    readings: VecDeque<(Instant, Place)>,
     /// Beyond the watermark: begun and not done.
-    open: BTreeSet<u64>,
+    open: BTreeSet<Place>,
     /// Beyond the watermark: done.
-    done: BTreeSet<u64>,
-    /// The first message that had no room and must be read again.
-    missed: Option<u64>,
+    done: BTreeSet<Place>,
+    /// The first that had no room and must be read again.
+    missed: Option<Place>,
 }
 
 /// The names of the ledger's values in the store.
@@ -52,11 +54,13 @@ struct Marks {
 struct Keys {
     watermark: String,
     done: String,
+    /// Digits of a place: keys are ordered as text.
+    digits: usize,
 }
 
 #[derive(Serialize, Deserialize)]
 struct Watermark {
-    id: u64,
+    id: Place,
 }
 
 impl Ledger {
@@ -64,8 +68,9 @@ impl Ledger {
     pub(crate) async fn load(
         store: Arc<dyn Store>,
         bot: &Account,
+        track: Track,
     ) -> Result<Option<Self>, StoreError> {
-        let keys = Keys::of(bot);
+        let keys = Keys::of(bot, track);
         let Some(entry) = store.get(&keys.watermark).await? else {
             return Ok(None);
         };
@@ -79,7 +84,7 @@ impl Ledger {
             let ids = page
                 .iter()
                 .filter_map(|entry| entry.key.rsplit('/').next()?.parse().ok());
-            done.extend(ids.filter(|id: &u64| *id > watermark));
+            done.extend(ids.filter(|id: &Place| *id > watermark));
             match page.into_iter().last() {
                 Some(last) => after = Some(last.key),
                 None => break,
@@ -103,9 +108,10 @@ impl Ledger {
     pub(crate) async fn begin(
         store: Arc<dyn Store>,
         bot: &Account,
-        watermark: u64,
+        track: Track,
+        watermark: Place,
     ) -> Result<Self, StoreError> {
-        let keys = Keys::of(bot);
+        let keys = Keys::of(bot, track);
         let batch = Batch {
             put: vec![(keys.watermark.clone(), written(watermark))],
             ..Batch::default()
@@ -123,26 +129,44 @@ impl Ledger {
         })
     }
 
-    /// Opens a message; `false` when it is open or done already.
-    pub(crate) fn open(&self, id: u64) -> bool {
+    /// Forgets a track: who comes back to it begins anew.
+    pub(crate) async fn forget(
+        store: &dyn Store,
+        bot: &Account,
+        track: Track,
+    ) -> Result<(), StoreError> {
+        let keys = Keys::of(bot, track);
+        if store.get(&keys.watermark).await?.is_none() {
+            return Ok(());
+        }
+        let batch = Batch {
+            delete_range: vec![(keys.done(0), keys.done(Place::MAX))],
+            delete: vec![keys.watermark],
+            ..Batch::default()
+        };
+        store.commit(batch).await
+    }
+
+    /// Opens a place; `false` when it is open or done already.
+    pub(crate) fn open(&self, id: Place) -> bool {
         let mut marks = self.marks();
         id > marks.watermark && !marks.done.contains(&id) && marks.open.insert(id)
     }
 
-    /// Gives up a message that had no room; it will be read again.
-    pub(crate) fn miss(&self, id: u64) {
+    /// Gives up a place that had no room; it will be read again.
+    pub(crate) fn miss(&self, id: Place) {
         let mut marks = self.marks();
         marks.open.remove(&id);
         marks.missed = Some(marks.missed.map_or(id, |missed| missed.min(id)));
     }
 
-    /// Adds to a batch that a message is done.
-    pub(crate) fn note_done(&self, id: u64, batch: &mut Batch) {
+    /// Adds to a batch that a place is done.
+    pub(crate) fn note_done(&self, id: Place, batch: &mut Batch) {
         batch.put.push((self.keys.done(id), Vec::new()));
     }
 
-    /// Takes note that the batch which says that a message is done was written.
-    pub(crate) fn done(&self, id: u64) {
+    /// Takes note that the batch which says that a place is done was written.
+    pub(crate) fn done(&self, id: Place) {
         let mut marks = self.marks();
         marks.open.remove(&id);
         if id > marks.watermark {
@@ -151,8 +175,13 @@ impl Ledger {
     }
 
     /// From where history must be read to know what happened since.
-    pub(crate) fn read_from(&self) -> u64 {
+    pub(crate) fn read_from(&self) -> Place {
         self.marks().settled
+    }
+
+    /// Whether something had no room since the reading began.
+    pub(crate) fn has_missed(&self) -> bool {
+        self.marks().missed.is_some()
     }
 
     /// Takes note that a reading begins: what had no room will be met again.
@@ -162,7 +191,7 @@ impl Ledger {
 
     /// Takes note that history was read to its end, up to `last`, and moves the
     /// watermark as far as it goes.
-    pub(crate) async fn has_read(&self, last: u64) -> Result<(), StoreError> {
+    pub(crate) async fn has_read(&self, last: Place) -> Result<(), StoreError> {
         let Some((before, watermark)) = self.advance(last) else {
             return Ok(());
         };
@@ -175,7 +204,7 @@ impl Ledger {
     }
 
     /// Moves the marks; the watermark before and after if it moved.
-    fn advance(&self, last: u64) -> Option<(u64, u64)> {
+    fn advance(&self, last: Place) -> Option<(Place, Place)> {
         let mut marks = self.marks();
         let now = Instant::now();
         marks.readings.push_back((now, last));
@@ -193,7 +222,7 @@ impl Ledger {
                 .min(missed.saturating_sub(1))
                 .max(marks.watermark);
         }
-        let first_open = marks.open.first().map_or(u64::MAX, |id| id - 1);
+        let first_open = marks.open.first().map_or(Place::MAX, |id| id - 1);
         let (before, watermark) = (marks.watermark, marks.settled.min(first_open));
         if watermark <= before {
             return None;
@@ -209,20 +238,21 @@ impl Ledger {
 }
 
 impl Keys {
-    fn of(bot: &Account) -> Self {
+    fn of(bot: &Account, track: Track) -> Self {
+        let (watermark, done, digits) = track.names();
         Self {
-            watermark: format!("watermark/{bot}"),
-            done: format!("done/{bot}/"),
+            watermark: format!("{watermark}/{bot}"),
+            done: format!("{done}/{bot}/"),
+            digits,
         }
     }
 
-    /// Keys are ordered as text, so the number has all its digits.
-    fn done(&self, id: u64) -> String {
-        format!("{}{id:020}", self.done)
+    fn done(&self, id: Place) -> String {
+        format!("{}{id:0digits$}", self.done, digits = self.digits)
     }
 }
 
-fn written(id: u64) -> Vec<u8> {
+fn written(id: Place) -> Vec<u8> {
     serde_json::to_vec(&Watermark { id }).unwrap_or_default()
 }
 

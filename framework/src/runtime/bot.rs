@@ -10,14 +10,17 @@ use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
-use super::turn::{Turns, panic_message};
+use super::{
+    beginning::Beginning,
+    turn::{Turns, panic_message},
+};
 use crate::{
     action::{Desk, Desks, Links, Parts},
     backoff::Backoff,
     card::Rendering,
     client::{AppSettings, AuthToken, Client, ClientError, HttpTransport, Transport},
     form,
-    inbox::{CatchUp, HANDLERS_AT_ONCE, Inbox, Incoming, Lanes, Ledger},
+    inbox::{CatchUp, HANDLERS_AT_ONCE, Inbox, Incoming, Lanes},
     letters::Letters,
     metrics::Meter,
     model::{GroupType, Guid, Me, Uid},
@@ -217,10 +220,16 @@ impl BotSetup {
         let uid = me.user.uid.clone();
         let store = shared.store;
         let account = Account::new(client.settings().app_id(), &uid);
-        let Some(ledger) = ledger(&store, &account, &client, &shared.stop).await? else {
+        let beginning = Beginning {
+            store: &store,
+            account: &account,
+            client: &client,
+            stop: &shared.stop,
+        };
+        let Some(progress) = beginning.progress(routes).await? else {
             return Ok(());
         };
-        let ledger = Arc::new(ledger);
+        let progress = Arc::new(progress);
         let joining = join_groups(client.clone(), self.groups, shared.stop.clone());
         shared.tasks.spawn(joining.in_current_span());
         let (signals, queue) = Signals::new(uid.clone());
@@ -262,7 +271,7 @@ impl BotSetup {
             meter: Meter::of(&client),
             outbox,
             store: Arc::clone(&store),
-            ledger: Arc::clone(&ledger),
+            progress: Arc::clone(&progress),
             letters: letters.clone(),
             handler_timeout: shared.handler_timeout,
             #[cfg(feature = "sandbox")]
@@ -276,7 +285,7 @@ impl BotSetup {
             shared.tasks,
             shared.stop.clone(),
         );
-        let inbox = Inbox::new(uid, client.session_id().to_owned(), ledger, lanes);
+        let inbox = Inbox::new(uid, client.session_id().to_owned(), progress, lanes);
         let _at_desk = match desk {
             Some(desk) => {
                 desk.begin(inbox.downgrade()).await?;
@@ -344,41 +353,6 @@ fn make(routes: &BotRoutes, settings: serde_json::Value) -> Result<Arc<AnyBot>, 
             panic_message(&*panic)
         )))
     })
-}
-
-/// Where the bot stands; `None` when stopped. A new one begins with what comes
-/// from now on.
-async fn ledger(
-    store: &Arc<dyn Store>,
-    account: &Account,
-    client: &Client,
-    stop: &CancellationToken,
-) -> Result<Option<Ledger>, BotError> {
-    if let Some(ledger) = Ledger::load(Arc::clone(store), account).await? {
-        return Ok(Some(ledger));
-    }
-    let Some(newest) = newest(client, stop).await? else {
-        return Ok(None);
-    };
-    tracing::info!(newest, "a new bot: what was written before is not answered");
-    Ok(Some(
-        Ledger::begin(Arc::clone(store), account, newest).await?,
-    ))
-}
-
-async fn newest(client: &Client, stop: &CancellationToken) -> Result<Option<u64>, ClientError> {
-    let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
-    loop {
-        let error = match CatchUp::newest(client).await {
-            Ok(newest) => return Ok(Some(newest)),
-            Err(error) if error.is_fatal() => return Err(error),
-            Err(error) => error,
-        };
-        tracing::warn!(%error, cause = super::causes(&error), "cannot begin, trying again");
-        if !waited(&mut backoff, stop).await {
-            return Ok(None);
-        }
-    }
 }
 
 /// Waits; `false` when it is stopped meanwhile.

@@ -17,7 +17,7 @@ use crate::{
     action::Desk,
     backoff::Backoff,
     context::Context,
-    inbox::{Incoming, Ledger, Turn, Work},
+    inbox::{Incoming, Progress, Turn, Work},
     letters::{Cause, Letters},
     metrics::{Meter, Outcome, Retry},
     model::{Event, Timestamp, Uid},
@@ -54,7 +54,7 @@ pub(super) struct Turns {
     pub(super) meter: Meter,
     pub(super) outbox: Outbox,
     pub(super) store: Arc<dyn Store>,
-    pub(super) ledger: Arc<Ledger>,
+    pub(super) progress: Arc<Progress>,
     pub(super) letters: Letters,
     pub(super) handler_timeout: Duration,
     /// Where answers arrive, if they do.
@@ -222,15 +222,11 @@ impl Turns {
 
     /// Stores a batch with the note that the event is done.
     async fn commit(&self, incoming: &Incoming, batch: &mut Batch) -> Result<(), StoreError> {
-        if let Some(id) = incoming.number {
-            self.ledger.note_done(id, batch);
-        }
+        self.progress.note_done(incoming, batch);
         if !batch.is_empty() {
             self.store.commit(batch.clone()).await?;
         }
-        if let Some(id) = incoming.number {
-            self.ledger.done(id);
-        }
+        self.progress.done(incoming);
         Ok(())
     }
 

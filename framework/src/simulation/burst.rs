@@ -2,6 +2,7 @@
 //! virtual time and without faults.
 
 use std::{
+    collections::HashMap,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -196,7 +197,7 @@ fn a_burst_ten_times_over_the_limit_is_answered_fairly_and_without_a_refusal() {
         let refused = scene.line.refused.lock().unwrap().clone();
         assert!(refused.is_empty(), "{} refusals", refused.len());
         let history = scene.world.server.history().await;
-        judge(&history, all, Frames::Ordered).unwrap();
+        judge(&history, &HashMap::new(), all, Frames::Ordered).unwrap();
     });
 }
 

@@ -13,7 +13,7 @@ pub(super) const SLEEPS: &str = "sleep";
 pub(super) const KIND: &str = "simulated-counter";
 
 /// Answers with a number that it counts up in its state: a gap is a loss, a
-/// repetition a doubling.
+/// repetition a doubling. What becomes of a message it notes.
 #[bot(name = "simulated-counter")]
 #[derive(Debug)]
 struct SimulatedCounter;
@@ -42,5 +42,26 @@ impl MessageHandler for SimulatedCounter {
             })
             .await?;
         Ok(format!("{count}: {text}"))
+    }
+}
+
+#[handler]
+impl EditHandler for SimulatedCounter {
+    async fn on_edited(&self, _ctx: &Context, message: &Message) -> HandlerResult<String> {
+        Ok(format!("edited {}", message.text().unwrap_or_default()))
+    }
+}
+
+#[handler]
+impl DeleteHandler for SimulatedCounter {
+    async fn on_deleted(&self, _ctx: &Context, message: &Message) -> HandlerResult<String> {
+        Ok(format!("deleted {}", message.id))
+    }
+}
+
+#[handler]
+impl ReactionHandler for SimulatedCounter {
+    async fn on_added(&self, _ctx: &Context, reaction: &Reaction) -> HandlerResult<String> {
+        Ok(format!("reacted {}", reaction.message_id))
     }
 }

@@ -32,15 +32,28 @@ pub(super) enum Planted {
     DoneTooEarly,
     /// What may have arrived is sent again without looking.
     SentUnasked,
+    /// What became of older messages is not read from history.
+    ChangesUnread,
 }
 
-/// Something a person says.
+/// What a person does with a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Deed {
+    Says,
+    Edits,
+    Deletes,
+    Reacts,
+}
+
+/// Something a person says, or does with what was said.
 #[derive(Clone, Debug)]
 pub(super) struct Spoken {
     /// How long after the one before.
     pub(super) pause: Duration,
     /// In which conversation.
     pub(super) conversation: usize,
+    pub(super) deed: Deed,
+    /// What is said; of the other deeds, which message it is.
     pub(super) text: String,
 }
 
@@ -75,9 +88,7 @@ impl Plan {
         let conversations = usize::try_from(roll(2..=4)).expect("it is small");
         let messages = roll(10..=30);
         let pause = [300, 1_500, 4_000][usize::try_from(roll(0..=2)).expect("it is small")];
-        let spoken: Vec<_> = (1..=messages)
-            .map(|number| spoken(number, conversations, pause))
-            .collect();
+        let spoken = spoken(messages, conversations, pause);
         let traffic: Duration = spoken.iter().map(|spoken| spoken.pause).sum();
         let traffic_ms = u64::try_from(traffic.as_millis()).expect("it is short");
         let mut cuts: Vec<_> = (0..roll(0..=4)).map(|_| cut(traffic_ms)).collect();
@@ -120,19 +131,54 @@ impl Plan {
         }
     }
 
+    /// How many messages people say.
+    pub(super) fn messages(&self) -> usize {
+        let says = self
+            .spoken
+            .iter()
+            .filter(|spoken| spoken.deed == Deed::Says);
+        says.count()
+    }
+
     /// Whether a conversation is the group.
     pub(super) fn is_group(&self, conversation: usize) -> bool {
         self.has_group && conversation + 1 == self.conversations
     }
 }
 
-fn spoken(number: u64, conversations: usize, pause: u64) -> Spoken {
+/// Of a hundred messages, after how many something is done with an earlier one.
+const DEEDS: u64 = 15;
+
+fn spoken(messages: u64, conversations: usize, pause: u64) -> Vec<Spoken> {
+    let mut all = Vec::new();
+    let mut untouched = Vec::new();
+    for number in 1..=messages {
+        let spoken = says(number, conversations, pause);
+        untouched.push(spoken.clone());
+        all.push(spoken);
+        if chance(DEEDS) {
+            // Each message once: history shows only the last of several changes.
+            let last = u64::try_from(untouched.len() - 1).expect("it is small");
+            let which = usize::try_from(roll(0..=last)).expect("it is small");
+            let deeds = [Deed::Edits, Deed::Deletes, Deed::Reacts];
+            all.push(Spoken {
+                pause: millis(0..=pause),
+                deed: deeds[usize::try_from(roll(0..=2)).expect("it is small")],
+                ..untouched.swap_remove(which)
+            });
+        }
+    }
+    all
+}
+
+fn says(number: u64, conversations: usize, pause: u64) -> Spoken {
     let last = u64::try_from(conversations - 1).expect("it is small");
     // People say several things in a row.
     let pause = if chance(40) { 0..=20 } else { 0..=pause };
     Spoken {
         pause: millis(pause),
         conversation: usize::try_from(roll(0..=last)).expect("it is small"),
+        deed: Deed::Says,
         text: format!("t{number}"),
     }
 }

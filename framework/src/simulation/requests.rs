@@ -98,7 +98,7 @@ impl Transport for Requests {
         let is_message = request.method == Method::POST && path.ends_with("/messages");
         let answer = if !fate.reaches_the_server() {
             None
-        } else if let Some(denial) = self.denial(&request.method, &path) {
+        } else if let Some(denial) = self.denial(&request, &path) {
             Some(denial)
         } else {
             Some(world.server.send(request).await?)
@@ -118,11 +118,17 @@ impl Transport for Requests {
 
 impl Requests {
     /// What the service does not tell although it is asked.
-    fn denial(&self, method: &Method, path: &str) -> Option<Response> {
+    fn denial(&self, request: &Request, path: &str) -> Option<Response> {
         let plan = &self.world.plan;
         let is_blind = plan.planted == Some(Planted::SentUnasked);
-        if method != Method::GET {
+        if request.method != Method::GET {
             return None;
+        }
+        let tells_changes = ["onlyUpdates=", "hasReactions="]
+            .iter()
+            .any(|what| request.url.contains(what));
+        if tells_changes && plan.planted == Some(Planted::ChangesUnread) {
+            return Some(nothing());
         }
         if path.starts_with("/user/messages/") {
             return (is_blind || !plan.knows_muids).then(|| {
@@ -131,10 +137,7 @@ impl Requests {
             });
         }
         let is_conversation = path.starts_with("/users/") || path.starts_with("/groups/");
-        (is_blind && is_conversation && path.ends_with("/messages")).then(|| {
-            let body = r#"{"data":[],"meta":{}}"#;
-            Response::new(StatusCode::OK, HeaderMap::new(), body)
-        })
+        (is_blind && is_conversation && path.ends_with("/messages")).then(nothing)
     }
 }
 
@@ -151,6 +154,12 @@ fn latency() -> Duration {
 fn path(request: &Request) -> String {
     let path = request.url.split(HOST).nth(1).unwrap_or_default();
     path.split('?').next().unwrap_or_default().to_owned()
+}
+
+/// An empty list.
+fn nothing() -> Response {
+    let body = r#"{"data":[],"meta":{}}"#;
+    Response::new(StatusCode::OK, HeaderMap::new(), body)
 }
 
 fn failure() -> Response {

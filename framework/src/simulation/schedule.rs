@@ -1,6 +1,7 @@
 //! Runs one schedule from its beginning to the verdict.
 
 use std::{
+    collections::HashMap,
     sync::{Arc, LazyLock},
     time::Duration,
 };
@@ -15,7 +16,7 @@ use super::{
     counter::KIND,
     dice::{self, millis},
     disk::Disk,
-    judge::judge,
+    judge::{EDITED, judge},
     life::Life,
     plan::{Plan, Planted},
     requests::Requests,
@@ -25,7 +26,7 @@ use super::{
 };
 use crate::{
     client::AuthToken,
-    model::{Receiver, Uid},
+    model::{MessageId, Receiver, Uid},
     routing::RoutingTable,
     runtime::{BotSetup, Runtime},
 };
@@ -37,6 +38,11 @@ const PATIENCE: Duration = Duration::from_hours(1);
 /// How long nothing more may come: longer than the bot takes to read history
 /// again.
 const QUIET: Duration = Duration::from_secs(90);
+
+/// How long the bot may take, after it has answered so much, to note what became
+/// of messages; and how often it is looked whether it has.
+const PATIENCE_FOR_DEEDS: Duration = Duration::from_mins(10);
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 static TABLE: LazyLock<RoutingTable> =
     LazyLock::new(|| RoutingTable::from_registry(&[]).expect("the bots fit together"));
@@ -83,16 +89,18 @@ async fn play(world: &Arc<World>) -> Result<(), String> {
     if !begun.await.is_ok_and(|begun| begun.is_ok()) {
         return Err("the bot did not begin".to_owned());
     }
-    for spoken in &world.plan.spoken {
-        sleep(spoken.pause).await;
-        let (who, to) = &talks[spoken.conversation];
-        world.server.say(who, to, &spoken.text).await;
-        world.note(format_args!("{who} says {} to {to}", spoken.text));
-    }
-    let expected = world.plan.spoken.len();
+    let texts = speak(world, &talks).await;
+    let expected = world.plan.messages();
+    let frames = world.plan.frames;
     let mut answers = world.answers.subscribe();
     // If it is too long, the history shows what is missing.
     drop(timeout(PATIENCE, answers.wait_for(|answers| *answers >= expected)).await);
+    let all = async {
+        while judge(&world.server.history().await, &texts, expected, frames).is_err() {
+            sleep(LOOK_EVERY).await;
+        }
+    };
+    drop(timeout(PATIENCE_FOR_DEEDS, all).await);
     sleep(QUIET).await;
     world.restart.notify_one();
     sleep(QUIET).await;
@@ -105,7 +113,28 @@ async fn play(world: &Arc<World>) -> Result<(), String> {
             message["data"]["text"]
         ));
     }
-    judge(&history, expected, world.plan.frames)
+    judge(&history, &texts, expected, frames)
+}
+
+/// Lets the people speak; what each message said, by its id.
+async fn speak(world: &World, talks: &[(Uid, Receiver)]) -> HashMap<String, String> {
+    let mut ids: HashMap<&str, MessageId> = HashMap::new();
+    for spoken in &world.plan.spoken {
+        sleep(spoken.pause).await;
+        let (who, to) = &talks[spoken.conversation];
+        let (text, deed) = (spoken.text.as_str(), spoken.deed);
+        if let Some(id) = ids.get(text) {
+            let text = format!("{text}{EDITED}");
+            world.server.touch(who, deed, id, &text).await;
+        } else {
+            ids.insert(text, world.server.say(who, to, text).await);
+        }
+        world.note(format_args!("{who} {deed:?} {text} to {to}"));
+    }
+    let texts = ids.into_iter();
+    texts
+        .map(|(text, id)| (id.to_string(), text.to_owned()))
+        .collect()
 }
 
 /// Makes the people; for each conversation who speaks, and to whom.

@@ -10,13 +10,14 @@ use cometchat_sandbox::{App, Clock, Limits, Sandbox};
 use http::{HeaderMap, HeaderValue, Method};
 use serde_json::Value;
 
+use super::plan::Deed;
 use crate::{
     client::{
         AdminClient, ApiKey, AppSettings, AuthToken, Body, Draft, NewGroup, NewUser, Request,
         Response, RetryPolicy, Transport, TransportError,
     },
     in_process::InProcess,
-    model::{GroupType, Guid, Receiver, Scope, Uid},
+    model::{GroupType, Guid, MessageId, Receiver, Scope, Uid},
 };
 
 /// Where the server would be, were there a network.
@@ -124,17 +125,37 @@ impl Server {
     }
 
     /// Says something as a person.
-    pub(super) async fn say(&self, who: &Uid, to: &Receiver, text: &str) {
+    pub(super) async fn say(&self, who: &Uid, to: &Receiver, text: &str) -> MessageId {
         let person = self.admin().on_behalf_of(who);
         let said = person.messages().send(to, &Draft::text(text)).await;
-        said.expect("a person can speak");
+        said.expect("a person can speak").id
+    }
+
+    /// Does something else with a message, as a person.
+    pub(super) async fn touch(&self, who: &Uid, deed: Deed, id: &MessageId, text: &str) {
+        let mut url = format!("https://{HOST}/messages/{id}");
+        let (method, body) = match deed {
+            Deed::Says | Deed::Edits => {
+                let body = serde_json::json!({ "data": { "text": text } });
+                (Method::PUT, Body::Json(body.to_string().into()))
+            }
+            Deed::Deletes => (Method::DELETE, Body::Empty),
+            Deed::Reacts => {
+                url.push_str("/reactions/%F0%9F%91%8D");
+                (Method::POST, Body::Empty)
+            }
+        };
+        let mut headers = operator();
+        let who = HeaderValue::from_str(who.as_str()).expect("it is a uid");
+        headers.insert("onbehalfof", who);
+        let done = self.send(Request::new(method, url, headers, body)).await;
+        let status = done.expect("the server answers").status;
+        assert!(status.is_success(), "a person can do so: {status}");
     }
 
     /// All messages that the server keeps, oldest first.
     pub(super) async fn history(&self) -> Vec<Value> {
-        let mut headers = HeaderMap::new();
-        headers.insert("apikey", HeaderValue::from_static(API_KEY));
-        headers.insert("appid", HeaderValue::from_static("sandbox"));
+        let headers = operator();
         let url = format!("https://{HOST}/messages?per_page={ALL}&id=0&affix=append");
         let request = Request::new(Method::GET, url, headers, Body::Empty);
         let response = self.send(request).await.expect("the server answers");
@@ -146,6 +167,14 @@ impl Server {
         assert!(rows.len() < ALL, "the history fits in a page");
         rows
     }
+}
+
+/// What shows that a request comes from who may do everything.
+fn operator() -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert("apikey", HeaderValue::from_static(API_KEY));
+    headers.insert("appid", HeaderValue::from_static("sandbox"));
+    headers
 }
 
 #[async_trait]

@@ -123,6 +123,13 @@ fn a_reply_that_is_sent_unasked_is_found() {
     println!("seed {found:?} shows it");
 }
 
+#[test]
+fn changes_that_are_not_read_from_history_are_found() {
+    let found = finds(Planted::ChangesUnread);
+    assert!(found.is_some(), "no schedule shows the planted fault");
+    println!("seed {found:?} shows it");
+}
+
 /// The first schedule that shows a planted fault.
 fn finds(planted: Planted) -> Option<u64> {
     SEEDS_FOR_PLANTED.into_iter().find(|seed| {

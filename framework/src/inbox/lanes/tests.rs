@@ -17,7 +17,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{LANE_BOUND, Lanes, Turn, Work};
 use crate::{
-    inbox::{Inbox, Incoming, Ledger, Origin},
+    inbox::{Inbox, Incoming, Ledger, Origin, Progress, Track},
     model::{Event, Frame, Uid},
     store::{Account, MemoryStore},
 };
@@ -71,12 +71,10 @@ impl House {
         );
         let bot = Uid::new("bot").unwrap();
         let store = Arc::new(MemoryStore::new());
-        let ledger = Arc::new(
-            Ledger::begin(store, &Account::new("app", &bot), 0)
-                .await
-                .unwrap(),
-        );
-        let inbox = Inbox::new(bot, "session-1".to_owned(), ledger, lanes);
+        let account = Account::new("app", &bot);
+        let ledger = Ledger::begin(store, &account, Track::Messages, 0).await;
+        let progress = Arc::new(Progress::new(ledger.unwrap()));
+        let inbox = Inbox::new(bot, "session-1".to_owned(), progress, lanes);
         Self {
             recorder,
             inbox,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{Ledger, SETTLE};
+use super::{Ledger, Place, SETTLE, Track};
 use crate::{
     model::Uid,
     store::{Account, Batch, MemoryStore, Store},
@@ -14,7 +14,7 @@ fn bot() -> Account {
     Account::new("app", &Uid::new("bot").unwrap())
 }
 
-async fn finish(ledger: &Ledger, store: &MemoryStore, id: u64) {
+async fn finish(ledger: &Ledger, store: &MemoryStore, id: Place) {
     let mut batch = Batch::default();
     ledger.note_done(id, &mut batch);
     store.commit(batch).await.unwrap();
@@ -22,7 +22,7 @@ async fn finish(ledger: &Ledger, store: &MemoryStore, id: u64) {
 }
 
 async fn reopened(store: &MemoryStore) -> Ledger {
-    Ledger::load(Arc::new(store.clone()), &bot())
+    Ledger::load(Arc::new(store.clone()), &bot(), Track::Messages)
         .await
         .unwrap()
         .expect("it was begun")
@@ -32,12 +32,12 @@ async fn reopened(store: &MemoryStore) -> Ledger {
 async fn what_is_done_stays_done_over_a_restart_and_what_is_open_comes_again() {
     let store = MemoryStore::new();
     assert!(
-        Ledger::load(Arc::new(store.clone()), &bot())
+        Ledger::load(Arc::new(store.clone()), &bot(), Track::Messages)
             .await
             .unwrap()
             .is_none()
     );
-    let ledger = Ledger::begin(Arc::new(store.clone()), &bot(), 10)
+    let ledger = Ledger::begin(Arc::new(store.clone()), &bot(), Track::Messages, 10)
         .await
         .unwrap();
     assert!(!ledger.open(10) && ledger.open(11) && ledger.open(12) && !ledger.open(12));
@@ -51,7 +51,7 @@ async fn what_is_done_stays_done_over_a_restart_and_what_is_open_comes_again() {
 #[tokio::test(start_paused = true)]
 async fn the_watermark_waits_for_what_is_open_and_for_the_settling() {
     let store = MemoryStore::new();
-    let ledger = Ledger::begin(Arc::new(store.clone()), &bot(), 0)
+    let ledger = Ledger::begin(Arc::new(store.clone()), &bot(), Track::Messages, 0)
         .await
         .unwrap();
     for id in [1, 2, 3] {
@@ -82,7 +82,7 @@ async fn the_watermark_waits_for_what_is_open_and_for_the_settling() {
 #[tokio::test(start_paused = true)]
 async fn what_had_no_room_holds_the_reading_back() {
     let store = MemoryStore::new();
-    let ledger = Ledger::begin(Arc::new(store.clone()), &bot(), 0)
+    let ledger = Ledger::begin(Arc::new(store.clone()), &bot(), Track::Messages, 0)
         .await
         .unwrap();
     assert!(ledger.open(1) && ledger.open(2));
@@ -101,12 +101,12 @@ proptest! {
     /// between: a message that is not done is never behind the watermark, and
     /// one that is done is never opened again.
     #[test]
-    fn nothing_is_lost_or_doubled(steps in proptest::collection::vec((0u8..6, 1u64..40), 1..80)) {
+    fn nothing_is_lost_or_doubled(steps in proptest::collection::vec((0u8..6, 1usize..40), 1..80)) {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time().start_paused(true).build().unwrap();
         runtime.block_on(async {
             let store = MemoryStore::new();
-            let mut ledger = Ledger::begin(Arc::new(store.clone()), &bot(), 0).await.unwrap();
+            let mut ledger = Ledger::begin(Arc::new(store.clone()), &bot(), Track::Messages, 0).await.unwrap();
             let mut done = std::collections::BTreeSet::new();
             let mut open = std::collections::BTreeSet::new();
             let mut exists = 0;
@@ -120,7 +120,7 @@ proptest! {
                     }
                     1 => exists += 1,
                     2 => {
-                        if let Some(&id) = open.iter().nth(usize::try_from(id).unwrap() % open.len().max(1)) {
+                        if let Some(&id) = open.iter().nth(id % open.len().max(1)) {
                             finish(&ledger, &store, id).await;
                             open.remove(&id);
                             done.insert(id);

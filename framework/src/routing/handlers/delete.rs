@@ -36,6 +36,9 @@ use crate::{
 ///
 /// In order within a conversation, one at a time. What is returned is sent when
 /// the handler has finished.
+///
+/// Deletions that happen while the bot is away are read from the service's history,
+/// unless they are for good: those leave no trace.
 #[async_trait]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not handle deleted messages",

@@ -37,6 +37,10 @@ use crate::{
 ///
 /// In order within a conversation, one at a time. What is returned is sent when
 /// the handler has finished.
+///
+/// Edits that happen while the bot is away are read from the service's history,
+/// which shows of several edits of a message the last. A message that is read from
+/// history already edited is handled as it is, and its edit is not told again.
 #[async_trait]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not handle edited messages",

@@ -45,6 +45,9 @@ use crate::{
 ///
 /// In order within a conversation, one at a time. What is returned is sent when
 /// the handler has finished.
+///
+/// What is pressed while the bot is away is not told afterwards: the service's
+/// history shows to each user only what that user pressed.
 #[async_trait]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not handle completed interactive messages",

@@ -38,6 +38,10 @@ use crate::{
 ///
 /// In order within a conversation, one at a time. What is returned is sent when
 /// the handler has finished.
+///
+/// Reactions that are given while the bot is away are read from the service's
+/// history, for the newest fifty messages with reactions. One that is taken back
+/// meanwhile leaves no trace.
 #[async_trait]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not handle reactions",

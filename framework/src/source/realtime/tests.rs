@@ -17,7 +17,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{Realtime, SourceError, login};
 use crate::{
     client::{AppSettings, AuthToken, Client, Request, Response, Transport, TransportError},
-    inbox::{CatchUp, Inbox, Incoming, Lanes, Ledger, Turn, Work},
+    inbox::{CatchUp, Inbox, Incoming, Lanes, Ledger, Progress, Track, Turn, Work},
     letters::Letters,
     model::{Event, Uid},
     outbox::Signals,
@@ -180,12 +180,11 @@ impl House {
         let (signals, queue) = Signals::new(uid.clone());
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
         let account = Account::new("app", &uid);
-        let ledger = Ledger::begin(Arc::clone(&store), &account, 0)
-            .await
-            .unwrap();
+        let ledger = Ledger::begin(Arc::clone(&store), &account, Track::Messages, 0).await;
+        let progress = Arc::new(Progress::new(ledger.unwrap()));
         let session = client.session_id().to_owned();
         let letters = Letters::new(account);
-        let inbox = Inbox::new(uid, session, Arc::new(ledger), lanes);
+        let inbox = Inbox::new(uid, session, progress, lanes);
         let catch_up = CatchUp::new(client.clone(), inbox.clone(), store, letters);
         tokio::spawn(catch_up.run(stop.clone()));
         let realtime = Realtime {
