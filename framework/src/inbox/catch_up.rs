@@ -171,30 +171,30 @@ impl CatchUp {
         let inner = &*self.inbox.inner;
         inner.lanes.reading();
         let last = self.read_messages().await?;
-        let changed = self.told(self.read_changes().await);
+        let changed = self.read_changes().await.err();
         inner.lanes.has_read();
         self.inbox.lets_go();
         inner.progress.messages().has_read(last).await?;
-        let reacted = self.told(self.read_reactions().await);
+        let reacted = self.read_reactions().await.err();
         self.replay().await?;
-        changed.and(reacted)
+        let failures = [changed, reacted].into_iter().flatten();
+        let mut again = failures.filter_map(|error| self.unless_refused(error));
+        again.next().map_or(Ok(()), Err)
     }
 
-    /// A service that does not tell what became of older messages must not keep
-    /// new ones from being read.
-    fn told(&self, read: Result<(), CatchUpError>) -> Result<(), CatchUpError> {
-        match read {
-            Err(error) if error.is_refusal() => {
-                let cause = crate::runtime::causes(&error);
-                if self.is_refused.swap(true, Ordering::Relaxed) {
-                    tracing::debug!(%error, cause, "what was missed of it is not worked");
-                } else {
-                    tracing::warn!(%error, cause, "what was missed of it is not worked");
-                }
-                Ok(())
-            }
-            read => read,
+    /// Why it is to be asked again what became of older messages. A service that
+    /// does not tell it must not keep new ones from being read.
+    fn unless_refused(&self, error: CatchUpError) -> Option<CatchUpError> {
+        if !error.is_refusal() {
+            return Some(error);
         }
+        let cause = crate::runtime::causes(&error);
+        if self.is_refused.swap(true, Ordering::Relaxed) {
+            tracing::debug!(%error, cause, "what was missed of it is not worked");
+        } else {
+            tracing::warn!(%error, cause, "what was missed of it is not worked");
+        }
+        None
     }
 
     /// Takes the messages; the place up to which they were read.

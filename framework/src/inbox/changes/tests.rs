@@ -6,7 +6,7 @@ use super::{Change, event};
 use crate::model::{Content, Event, Frame, Message};
 
 /// A message of Ann's as history has it, with these fields on top.
-fn row(fields: Value) -> Message {
+fn row(fields: &Value) -> Message {
     let mut row = json!({
         "id": "41", "conversationId": "ann_user_bot", "sender": "ann", "receiver": "bot",
         "receiverType": "user", "category": "message", "type": "text", "sentAt": 1_700_000_000,
@@ -54,7 +54,7 @@ fn a_change_has_the_same_name_whichever_way_it_comes() {
             json!({ "deletedAt": 1_700_000_007, "deletedBy": "ann", "editedAt": 1_700_000_003 }),
         ),
     ] {
-        let row = row(fields);
+        let row = row(&fields);
         let live = Change::told_by(&message(frame(action, &row))).unwrap();
         let history = Change::shown_by(&row).unwrap();
         let made = Change::told_by(&message(event(&row).unwrap())).unwrap();
@@ -64,12 +64,12 @@ fn a_change_has_the_same_name_whichever_way_it_comes() {
             assert_eq!((&live.key, live.mark), (&other.key, other.mark), "{action}");
         }
     }
-    assert_eq!(Change::shown_by(&row(json!({}))), None);
+    assert_eq!(Change::shown_by(&row(&json!({}))), None);
 }
 
 #[test]
 fn history_tells_a_change_as_the_socket_does() {
-    let row = row(json!({ "editedAt": 1_700_000_007, "editedBy": "ann" }));
+    let row = row(&json!({ "editedAt": 1_700_000_007, "editedBy": "ann" }));
     let told = message(event(&row).unwrap());
     let Content::Edited(change) = told.content() else {
         panic!("{told:?}");
@@ -85,7 +85,7 @@ fn history_tells_a_change_as_the_socket_does() {
 
 #[test]
 fn who_is_not_known_in_full_is_named_all_the_same() {
-    let row = row(json!({ "deletedAt": 1_700_000_007, "deletedBy": "moderator" }));
+    let row = row(&json!({ "deletedAt": 1_700_000_007, "deletedBy": "moderator" }));
     let told = message(event(&row).unwrap());
     let Content::Deleted(change) = told.content() else {
         panic!("{told:?}");
