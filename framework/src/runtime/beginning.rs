@@ -14,35 +14,54 @@ use crate::{
 };
 
 /// The wait before something is tried a second time; it doubles from there.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
+pub(super) const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// The longest wait between two attempts.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
+pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// What is needed to find out where a bot stands.
 pub(super) struct Beginning<'a> {
-    pub(super) store: &'a Arc<dyn Store>,
-    pub(super) account: &'a Account,
-    pub(super) client: &'a Client,
-    pub(super) stop: &'a CancellationToken,
+    store: &'a Arc<dyn Store>,
+    account: &'a Account,
+    client: &'a Client,
+    stop: &'a CancellationToken,
 }
 
-impl Beginning<'_> {
+impl<'a> Beginning<'a> {
+    pub(super) fn new(
+        store: &'a Arc<dyn Store>,
+        account: &'a Account,
+        client: &'a Client,
+        stop: &'a CancellationToken,
+    ) -> Self {
+        Self {
+            store,
+            account,
+            client,
+            stop,
+        }
+    }
+
     /// Where the bot stands; `None` when stopped. A new one begins with what comes
     /// from now on.
-    pub(super) async fn progress(&self, routes: &BotRoutes) -> Result<Option<Progress>, BotError> {
+    pub(super) async fn progress(
+        &self,
+        routes: &BotRoutes,
+    ) -> Result<Option<Arc<Progress>>, BotError> {
         let wants = |what: fn(Trigger) -> bool| {
             let mut handlers = routes.handlers().iter();
             handlers.any(|handler| what(handler.trigger))
         };
-        let changes = wants(|trigger| matches!(trigger, Trigger::Edit | Trigger::Delete | Trigger::Poll));
+        let changes =
+            wants(|trigger| matches!(trigger, Trigger::Edit | Trigger::Delete | Trigger::Poll));
         let changes = self.beside(Track::Changes, changes).await?;
         let reactions = wants(|trigger| matches!(trigger, Trigger::Reaction));
         let reactions = self.beside(Track::Reactions, reactions).await?;
         let messages = self.ledger(Track::Messages).await?;
         Ok(messages.map(|messages| {
-            Progress::new(messages)
+            let progress = Progress::new(messages)
                 .with_changes(changes)
-                .with_reactions(reactions)
+                .with_reactions(reactions);
+            Arc::new(progress)
         }))
     }
 
@@ -103,7 +122,7 @@ impl Beginning<'_> {
 }
 
 /// Waits; `false` when it is stopped meanwhile.
-async fn waited(backoff: &mut Backoff, stop: &CancellationToken) -> bool {
+pub(super) async fn waited(backoff: &mut Backoff, stop: &CancellationToken) -> bool {
     tokio::select! {
         () = stop.cancelled() => false,
         () = tokio::time::sleep(backoff.next_wait()) => true,

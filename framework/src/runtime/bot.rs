@@ -12,29 +12,24 @@ use tracing::Instrument;
 
 use super::{
     beginning::Beginning,
+    groups,
     turn::{Turns, panic_message},
 };
 use crate::{
     action::{Desk, Desks, Links, Parts},
-    backoff::Backoff,
     card::Rendering,
     client::{AppSettings, AuthToken, Client, ClientError, HttpTransport, Transport},
     form,
     inbox::{CatchUp, HANDLERS_AT_ONCE, Inbox, Incoming, Lanes},
     letters::Letters,
     metrics::Meter,
-    model::{GroupType, Guid, Me, Uid},
+    model::{Guid, Me, Uid},
     outbox::{Budget, Outbox, Recovery, Signals, Ways},
     reply::HandlerError,
     routing::{AnyBot, BotRoutes, RoutingTable},
     source::{Gauge, Realtime, SourceError, TlsWire, Wire, login},
     store::{Account, Store, StoreError},
 };
-
-/// The wait before something is tried a second time; it doubles from there.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-/// The longest wait between two attempts.
-const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
 /// Messages that the service lets a user send in a minute.
 pub const MESSAGES_PER_MINUTE: u32 = 30;
@@ -220,17 +215,11 @@ impl BotSetup {
         let uid = me.user.uid.clone();
         let store = shared.store;
         let account = Account::new(client.settings().app_id(), &uid);
-        let beginning = Beginning {
-            store: &store,
-            account: &account,
-            client: &client,
-            stop: &shared.stop,
-        };
+        let beginning = Beginning::new(&store, &account, &client, &shared.stop);
         let Some(progress) = beginning.progress(routes).await? else {
             return Ok(());
         };
-        let progress = Arc::new(progress);
-        let joining = join_groups(client.clone(), self.groups, shared.stop.clone());
+        let joining = groups::join(client.clone(), self.groups, shared.stop.clone());
         shared.tasks.spawn(joining.in_current_span());
         let (signals, queue) = Signals::new(uid.clone());
         let budget = Budget::new(self.messages_per_minute);
@@ -355,14 +344,6 @@ fn make(routes: &BotRoutes, settings: serde_json::Value) -> Result<Arc<AnyBot>, 
     })
 }
 
-/// Waits; `false` when it is stopped meanwhile.
-async fn waited(backoff: &mut Backoff, stop: &CancellationToken) -> bool {
-    tokio::select! {
-        () = stop.cancelled() => false,
-        () = tokio::time::sleep(backoff.next_wait()) => true,
-    }
-}
-
 async fn log_in(
     client: &Client,
     expected: Option<Uid>,
@@ -377,28 +358,5 @@ async fn log_in(
             found: me.user.uid.clone(),
         }),
         _ => Ok(Some(me)),
-    }
-}
-
-/// Joins what it can, beside the bot's work: a group that is gone must not keep
-/// it from others.
-async fn join_groups(client: Client, groups: Vec<Guid>, stop: CancellationToken) {
-    for guid in groups {
-        let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
-        loop {
-            match client.groups().join(&guid, GroupType::Public, None).await {
-                Ok(_) => tracing::info!(%guid, "joined a group"),
-                Err(error) if error.code() == Some("ERR_ALREADY_JOINED") => {}
-                Err(error) if error.is_retryable() => {
-                    tracing::warn!(%guid, %error, "cannot join a group yet, trying again");
-                    if waited(&mut backoff, &stop).await {
-                        continue;
-                    }
-                    return;
-                }
-                Err(error) => tracing::error!(%guid, %error, "cannot join a group of the config"),
-            }
-            break;
-        }
     }
 }
