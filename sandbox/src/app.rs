@@ -36,6 +36,8 @@ pub struct App {
     /// What the page suggests to try.
     pub(crate) hints: Vec<Hint>,
     pub(crate) profile: Profile,
+    /// Whether it has the people of a fresh sandbox.
+    pub(crate) seeded: bool,
     /// Whether there are polls.
     pub(crate) polls: bool,
     /// Whether there are faults, to be asked without the lock.
@@ -83,6 +85,7 @@ impl App {
             ports: OnceLock::new(),
             hints: Vec::new(),
             profile: Profile::default(),
+            seeded: false,
             polls: true,
             faulty: AtomicBool::new(false),
             stop: CancellationToken::new(),
@@ -203,6 +206,11 @@ impl App {
                 }
             }
         });
+    }
+
+    /// How many messages are held back by the harsh profile.
+    pub(crate) fn held_back(&self) -> usize {
+        self.core().late.held()
     }
 
     /// The calls per minute that are allowed; none are refused if not set.

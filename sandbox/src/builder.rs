@@ -233,6 +233,7 @@ impl SandboxBuilder {
         let mut app = App::new(app_id, region, clock, db, self.random);
         app.hints.clone_from(&self.hints);
         app.profile = self.profile;
+        app.seeded = self.seed;
         app.polls = !self.no_polls;
         app.deliveries = Arc::new(Deliveries::new(self.hooks.clone()));
         app.set_limits(self.limits);

@@ -21,6 +21,7 @@ pub(crate) mod change;
 pub(crate) mod compose;
 pub(crate) mod conversations;
 pub(crate) mod credentials;
+pub(crate) mod dump;
 pub(crate) mod fields;
 pub(crate) mod filters;
 pub(crate) mod friends;

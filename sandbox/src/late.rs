@@ -38,6 +38,11 @@ impl Late {
         late.then(|| self.random.wait(limits::LATE_MS))
     }
 
+    /// How many messages are held back.
+    pub(crate) fn held(&self) -> usize {
+        self.held.len()
+    }
+
     /// The ids of the messages that lists leave out at this time.
     pub(crate) fn hidden(&self, now: Instant) -> impl Iterator<Item = i64> + '_ {
         let held = self.held.iter().filter(move |held| held.due > now);

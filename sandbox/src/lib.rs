@@ -38,6 +38,7 @@ mod query;
 mod random;
 mod ready;
 mod routes;
+mod secrets;
 mod seed;
 mod server;
 mod socket;

@@ -109,6 +109,8 @@ pub(crate) const COUNT_MAX: i64 = 10_000;
 
 /// Bytes of a JSON body.
 pub(crate) const JSON_BODY: usize = 1024 * 1024;
+/// Bytes of an app as JSON.
+pub(crate) const IMPORT_BODY: usize = 100 * 1024 * 1024;
 /// Bytes of a multipart body.
 pub(crate) const MULTIPART_BODY: usize = 100 * 1024 * 1024;
 /// Text parts in a multipart body.

@@ -6,6 +6,11 @@ use std::time::Duration;
 use rand::rngs::StdRng;
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
 
+/// Characters at the end of an auth token that are its secret.
+pub(crate) const TOKEN_SECRET: usize = 30;
+/// Characters at the end of a socket credential that are its secret.
+pub(crate) const JWT_SECRET: usize = 98;
+
 /// A seedable generator; a fixed seed makes a whole app repeatable.
 pub(crate) struct Random(StdRng);
 

@@ -10,8 +10,11 @@
 mod admin;
 mod changes;
 mod conversations;
+mod crash;
+mod dump;
 mod faults;
 mod faults_rest;
+mod fidelity;
 mod fixtures;
 mod groups;
 mod harsh;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use clap::Args;
-use cometchat_sandbox::{Ready, Sandbox, SandboxBuilder};
+use cometchat_sandbox::{Profile, Ready, Sandbox, SandboxBuilder};
 use tokio::io::AsyncWriteExt;
 
 use super::{CommandError, stop};
@@ -45,6 +45,9 @@ pub(super) struct Options {
     /// Keep everything in this file; in memory unless given.
     #[arg(long, value_name = "PATH")]
     data: Option<PathBuf>,
+    /// How the server behaves where the service's behaviour is not known: kind or harsh.
+    #[arg(long, value_name = "NAME", value_parser = profile, default_value = "kind")]
+    profile: Profile,
     /// Write the addresses and keys to this file, as JSON, when ready.
     #[arg(long, value_name = "PATH")]
     pub(super) ready_file: Option<PathBuf>,
@@ -53,6 +56,14 @@ pub(super) struct Options {
 fn address(text: &str) -> Result<SocketAddr, String> {
     let address = text.parse();
     address.map_err(|_| "write an IP address and a port, such as 127.0.0.1:7700".to_owned())
+}
+
+fn profile(text: &str) -> Result<Profile, String> {
+    match text {
+        "kind" => Ok(Profile::Kind),
+        "harsh" => Ok(Profile::Harsh),
+        _ => Err("write kind or harsh".to_owned()),
+    }
 }
 
 fn default_http() -> SocketAddr {
@@ -73,6 +84,7 @@ impl Default for Options {
             auth_key: None,
             api_key: None,
             data: None,
+            profile: Profile::Kind,
             ready_file: None,
         }
     }
@@ -94,6 +106,7 @@ impl Options {
             .http(self.http)
             .https(self.https)
             .seed(true)
+            .profile(self.profile)
             .inspector(true);
         if let Some(key) = &self.auth_key {
             builder = builder.auth_key(key);

@@ -6,6 +6,8 @@ use super::Turn;
 use crate::error::ApiResult;
 use crate::limits;
 use crate::profile::Profile;
+use crate::random::JWT_SECRET;
+use crate::secrets;
 use crate::store::Sql as _;
 
 /// On what occasion a client is given a socket credential.
@@ -40,11 +42,15 @@ impl Turn<'_> {
 
     /// The active user and the token that a socket credential stands for, while it lives.
     pub(crate) fn jwt_owner(&self, jwt: &str) -> ApiResult<Option<(String, String)>> {
-        let sql = "SELECT t.uid, t.token, c.issued_at FROM credentials c JOIN tokens t ON t.token = c.token \
-                   JOIN users u ON u.uid = t.uid WHERE c.jwt = ?1 AND u.deactivated_at IS NULL";
-        let owner = self.db.one(sql, [jwt], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?))
+        // Found by its first part; the rest is the secret, and is compared in constant time.
+        let (from, to) = secrets::around(&jwt[..secrets::open(jwt, JWT_SECRET)]);
+        let sql = "SELECT c.jwt, t.uid, t.token, c.issued_at FROM credentials c JOIN tokens t ON t.token = c.token \
+                   JOIN users u ON u.uid = t.uid WHERE c.jwt >= ?1 AND c.jwt < ?2 AND u.deactivated_at IS NULL";
+        let known = self.db.all(sql, [from, to], |row| {
+            let owner = (row.get(1)?, row.get(2)?, row.get::<_, i64>(3)?);
+            Ok((row.get::<_, String>(0)?, owner))
         })?;
+        let owner = secrets::find(known, jwt, |(known, _)| known).map(|(_, owner)| owner);
         let alive = |uid: &str, issued_at: i64| {
             self.jwt_life(uid)
                 .is_none_or(|life| self.now < issued_at + life)

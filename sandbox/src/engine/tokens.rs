@@ -7,6 +7,8 @@ use super::{Turn, fields};
 use crate::error::{ApiError, ApiResult, Code};
 use crate::limits;
 use crate::paging::Page;
+use crate::random::TOKEN_SECRET;
+use crate::secrets;
 use crate::socket::hub::Effect;
 use crate::store::Sql as _;
 
@@ -41,9 +43,15 @@ impl Turn<'_> {
     /// # Errors
     /// `AUTH_ERR_AUTH_TOKEN_NOT_FOUND`.
     pub(crate) fn token_owner(&self, token: &str) -> ApiResult<String> {
-        let sql = "SELECT t.uid FROM tokens t JOIN users u ON u.uid = t.uid \
-                   WHERE t.token = ?1 AND u.deactivated_at IS NULL";
-        self.db.one(sql, [token], |row| row.get(0))?.ok_or_else(|| {
+        // Found by what is no secret, the uid and the time; the rest is compared in constant time.
+        let (from, to) = secrets::around(&token[..secrets::open(token, TOKEN_SECRET)]);
+        let sql = "SELECT t.token, t.uid FROM tokens t JOIN users u ON u.uid = t.uid \
+                   WHERE t.token >= ?1 AND t.token < ?2 AND u.deactivated_at IS NULL";
+        let known = self.db.all(sql, [from, to], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        })?;
+        let found = secrets::find(known, token, |(known, _)| known);
+        found.map(|(_, uid)| uid).ok_or_else(|| {
             Code::AUTH_TOKEN_UNKNOWN
                 .with("This auth token is not known. Log in again with a valid one.")
         })

@@ -38,6 +38,7 @@ pub(super) fn keys(turn: &mut Turn<'_>, call: &Call, rest: &[&str]) -> ApiResult
         }
         ("POST", []) => Ok(turn.create_key(&call.body)?.into()),
         ("GET", [key]) => Ok(turn.key(key)?.into()),
+        ("PUT", [key]) => Ok(turn.update_key(key, &call.body, &call.credential)?.into()),
         ("DELETE", [key]) => {
             turn.delete_key(key, &call.credential)?;
             Ok(Reply::ack("The API key was removed."))

@@ -60,6 +60,8 @@ pub(crate) enum Effect {
     EndToken(String),
     /// A user is gone: all its connections end.
     EndUser(String),
+    /// The app begins anew: all connections end.
+    EndAll,
 }
 
 /// One authenticated connection.
@@ -159,6 +161,7 @@ impl Hub {
                     }
                 }
                 Effect::EndToken(token) => self.end(|socket| socket.token == token),
+                Effect::EndAll => self.end(|_| true),
                 Effect::EndUser(uid) => self.end(|socket| socket.uid == uid),
             }
         }

@@ -28,13 +28,13 @@ async fn whole(parts: &Parts, body: Body) -> ApiResult<(Value, Vec<Upload>)> {
     if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
         return form(parts, body).await;
     }
-    let refused = |_| {
-        Code::BAD_REQUEST.with(format!(
-            "The body may have at most {} bytes.",
-            limits::JSON_BODY
-        ))
+    let most = if parts.uri.path() == "/sandbox/import" {
+        limits::IMPORT_BODY
+    } else {
+        limits::JSON_BODY
     };
-    let bytes = to_bytes(body, limits::JSON_BODY).await.map_err(refused)?;
+    let refused = |_| Code::BAD_REQUEST.with(format!("The body may have at most {most} bytes."));
+    let bytes = to_bytes(body, most).await.map_err(refused)?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Ok((Value::Object(Map::new()), Vec::new()));
     }

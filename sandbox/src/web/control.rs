@@ -19,6 +19,7 @@ use crate::error::{ApiError, ApiResult, Code};
 use crate::faults::{Cut, FaultError, FaultPlan};
 use crate::limits::{self, Limits};
 use crate::query::Query;
+use crate::seed;
 
 /// `sandbox/faults`, `sandbox/limits`, `sandbox/records` and `sandbox/inspector`, for the sandbox's own page and for
 /// those with the REST API key.
@@ -57,6 +58,24 @@ pub(super) async fn answer(app: &App, request: Request<Body>) -> ApiResult<Reply
             app.inspector().clear();
             Ok(json!({ "on": app.inspector().is_on() }).into())
         }
+        ("GET", "/sandbox/export") => Ok(app.turn(None, |turn| turn.export())?.into()),
+        ("POST", "/sandbox/import") => {
+            app.turn(None, |turn| turn.import(&body))?;
+            Ok(Reply::ack("The app is now what was exported."))
+        }
+        ("POST", "/sandbox/reset") => {
+            app.turn(None, |turn| {
+                turn.empty()?;
+                seed::roles(turn)?;
+                if app.seeded {
+                    seed::people(turn)
+                } else {
+                    Ok(())
+                }
+            })?;
+            Ok(Reply::ack("The app begins anew."))
+        }
+        ("GET", "/sandbox/late") => Ok(json!({ "held": app.held_back() }).into()),
         ("GET", "/sandbox/deliveries") => Ok(Value::from(app.deliveries.recent()).into()),
         ("GET", "/sandbox/moderation") => words(app),
         ("PUT", "/sandbox/moderation") => {

@@ -40,6 +40,19 @@ export class Admin {
     return answer.data;
   }
 
+  /** A call to the server's own controls, `/sandbox/...`; answers with the body's `data`. */
+  async control(path, method = 'GET', body = undefined) {
+    const reply = await fetch(`${this.#base.replace(/\/v3$/, '')}/sandbox/${path}`, {
+      method,
+      headers: { ...this.#headers, 'content-type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(LIMIT_MS),
+    });
+    const answer = await reply.json();
+    if (!('data' in answer)) throw new RestError(`${method} sandbox/${path}`, reply.status, answer.error);
+    return answer.data;
+  }
+
   createUser(user) {
     return this.call('POST', 'users', user);
   }

@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
 import WebSocket from 'ws';
+import { noteCall, noteFrame } from './seen.mjs';
 
 const FILE = createRequire(import.meta.url).resolve('@cometchat/chat-sdk-javascript');
 const GLOBALS = [
@@ -69,8 +70,15 @@ function socketClass(life, onFrame) {
       this.on('error', () => {});
       if (life.over) this.terminate();
       this.prependListener('message', (data, isBinary) => {
-        if (!isBinary) onFrame(data.toString());
+        if (isBinary) return;
+        noteFrame('<-', data.toString());
+        onFrame(data.toString());
       });
+    }
+
+    send(data, ...rest) {
+      noteFrame('->', String(data));
+      super.send(data, ...rest);
     }
   };
 }
@@ -79,8 +87,10 @@ function socketClass(life, onFrame) {
  * Node's fetch with the one difference that matters: a page resolves the
  * referrer against its own address, Node takes a relative one for an error.
  */
-function pageFetch(resource, { referrer, ...options } = {}) {
-  return fetch(resource, options);
+async function pageFetch(resource, { referrer, ...options } = {}) {
+  const reply = await fetch(resource, options);
+  if (reply.ok) noteCall(options.method ?? 'GET', String(resource));
+  return reply;
 }
 
 /**

@@ -1,5 +1,6 @@
 // People and groups for one scenario, with names nobody else uses.
 
+import { calm } from './profile.mjs';
 import { admin, server } from './server.mjs';
 import { Person } from './person.mjs';
 
@@ -66,6 +67,7 @@ export async function group([owner, ...people], options = {}) {
  * in the order in which the server acted, so nothing earlier is still under way.
  */
 export async function settled(...people) {
+  await calm();
   await Promise.all(people.map(async (person) => {
     const { id } = await admin.send({
       receiver: person.uid,
@@ -85,5 +87,6 @@ export async function said(from, receiver, receiverType, texts, extra = {}) {
     const body = { receiver, receiverType, category: 'message', type: 'text', data: { text }, ...extra };
     messages.push(await admin.send(body, from.uid));
   }
+  await calm();
   return messages;
 }

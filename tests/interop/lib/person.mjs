@@ -2,6 +2,7 @@
 
 import { EventLog, PATIENCE } from './event-log.mjs';
 import { house } from './house.mjs';
+import { calm } from './profile.mjs';
 import { make, pack, unpack } from './wire.mjs';
 
 /** One running SDK. */
@@ -88,6 +89,7 @@ export class Person {
   }
 
   async #ask(op, request) {
+    if (/^(get|fetch)/.test(request.method)) await calm();
     const label = `${this.uid}: ${request.method ?? op}`;
     return unpack(await house.ask(label, { person: this.#number, op, ...request }));
   }

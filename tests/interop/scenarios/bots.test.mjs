@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cast, group, said } from '../lib/cast.mjs';
+import { kindOnly } from '../lib/profile.mjs';
 import { make } from '../lib/wire.mjs';
 
 // A bot answers in a moment; the limit only bounds a failure.
@@ -146,7 +147,7 @@ test('poll says what is wrong with a command', async (t) => {
   await told(ann, 'poll', containing('Nobody voted.'));
 });
 
-test('feedback asks with a form and counts the stars', async (t) => {
+test('feedback asks with a form and counts the stars', kindOnly('nobody is told of an interaction in a group'), async (t) => {
   const { ann, bob } = await cast(t, 'ann', 'bob');
   const guid = await groupWith('feedback', ann, bob);
   await ann.sendText(guid, 'group', '/feedback the workshop');
