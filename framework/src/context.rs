@@ -1,11 +1,8 @@
 //! What a handler knows of the event at hand, and what it may do.
 
-use std::{
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicU32, Ordering},
-    },
-    time::SystemTime,
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicU32, Ordering},
 };
 
 use serde_json::Value;
@@ -285,7 +282,7 @@ impl Context {
         };
         Ok((
             position,
-            Planned::new(action, target, SystemTime::now().into())?,
+            Planned::new(action, target, crate::clock::now().into())?,
         ))
     }
 

@@ -92,7 +92,7 @@ impl Letters {
             bot: self.bot.to_string(),
             cause: cause.text.clone(),
             attempts: cause.attempts,
-            at: std::time::SystemTime::now().into(),
+            at: crate::clock::now().into(),
             content,
         };
         let key = format!("{PREFIX}{}/{name}", self.bot);

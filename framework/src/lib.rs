@@ -39,6 +39,7 @@ pub mod action;
 mod backoff;
 pub mod card;
 pub mod client;
+mod clock;
 mod context;
 #[cfg(feature = "daemon")]
 pub mod daemon;

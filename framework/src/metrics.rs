@@ -120,7 +120,7 @@ impl Meter {
         let Some(sent_at) = sent_at else {
             return;
         };
-        let now = Timestamp::from(std::time::SystemTime::now());
+        let now = Timestamp::from(crate::clock::now());
         let lag = now.seconds().saturating_sub(sent_at.seconds()).max(0);
         let lag = Duration::from_secs(lag.unsigned_abs());
         let [app, bot] = self.labels();

@@ -17,6 +17,7 @@ mod dice;
 mod disk;
 mod judge;
 mod life;
+mod log;
 mod plan;
 mod requests;
 mod schedule;

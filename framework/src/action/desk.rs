@@ -9,7 +9,7 @@ use std::{
     fmt,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, OnceLock},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use futures_util::FutureExt;
@@ -275,5 +275,5 @@ const fn can_be_mended(refused: &Refused) -> bool {
 
 /// The moment by the clock on the wall, as tickets have it.
 pub(super) fn now() -> Timestamp {
-    SystemTime::now().into()
+    crate::clock::now().into()
 }

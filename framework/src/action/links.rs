@@ -1,6 +1,6 @@
 //! Signed addresses.
 
-use std::{fmt, net::Ipv4Addr, sync::Arc, time::SystemTime};
+use std::{fmt, net::Ipv4Addr, sync::Arc};
 
 use http::Uri;
 
@@ -98,7 +98,7 @@ impl Links {
     /// When the address cannot be one, or when the store fails.
     pub async fn open(store: &dyn Store, address: &str) -> Result<Self, LinksError> {
         let address = checked(address)?;
-        let keys = Keyring::load(store, SystemTime::now().into()).await?;
+        let keys = Keyring::load(store, crate::clock::now().into()).await?;
         let inner = Inner { address, keys };
         Ok(Self {
             inner: Arc::new(inner),
@@ -152,7 +152,10 @@ impl Links {
     ///
     /// When the store fails; the keys go on as they are.
     pub async fn renew_keys(&self, store: &dyn Store) -> Result<(), StoreError> {
-        self.inner.keys.renew(store, SystemTime::now().into()).await
+        self.inner
+            .keys
+            .renew(store, crate::clock::now().into())
+            .await
     }
 
     fn token(&self, ticket: &Ticket) -> String {

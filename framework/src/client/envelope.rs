@@ -2,7 +2,7 @@
 
 mod redirect;
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use http::HeaderMap;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
@@ -233,7 +233,10 @@ fn retry_after(response: &Response) -> Option<Duration> {
         Some(wait) => wait,
         None if response.status == http::StatusCode::TOO_MANY_REQUESTS => {
             let reset = seconds("x-rate-limit-reset").or_else(|| seconds("x-ratelimit-reset"))?;
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
+            let now = crate::clock::now()
+                .duration_since(UNIX_EPOCH)
+                .ok()?
+                .as_secs();
             reset.saturating_sub(now)
         }
         None => return None,

@@ -142,7 +142,7 @@ impl CatchUp {
     fn report(&self, error: &CatchUpError, since: Instant) {
         let cause = crate::runtime::causes(error);
         if !error.holds_messages() {
-            tracing::warn!(%error, cause, "trying again");
+            tracing::warn!(%error, cause, "what became of older messages is not known yet; trying again");
         } else if since.elapsed() < HOLD_AT_MOST {
             tracing::warn!(%error, cause, "new messages wait; trying again");
         } else {

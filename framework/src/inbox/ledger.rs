@@ -9,18 +9,24 @@
 use std::{
     collections::{BTreeSet, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, UNIX_EPOCH},
 };
 
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 use super::place::{Place, Track};
-use crate::store::{Account, Batch, Store, StoreError};
+use crate::{
+    clock,
+    store::{Account, Batch, Store, StoreError},
+};
 
 /// How long after a reading a message with a lower id may still turn up. Until
 /// then the stretch is read again.
 pub(crate) const SETTLE: Duration = Duration::from_secs(10);
+/// Readings that are remembered until they have settled: a process may end and begin
+/// often.
+const MAX_READINGS: usize = 16;
 /// Done places beyond the watermark that are read from the store at once.
 const PAGE: usize = 1_000;
 
@@ -58,9 +64,22 @@ struct Keys {
     digits: usize,
 }
 
+/// What the store knows.
 #[derive(Serialize, Deserialize)]
 struct Watermark {
     id: Place,
+    /// Readings that had not settled. They hold for the next process: when that has
+    /// read history itself, nothing can turn up any more behind one that is old enough.
+    #[serde(default)]
+    readings: Vec<Reading>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Reading {
+    /// When, in milliseconds since the Unix epoch.
+    at_ms: u64,
+    /// How far.
+    last: Place,
 }
 
 impl Ledger {
@@ -74,9 +93,8 @@ impl Ledger {
         let Some(entry) = store.get(&keys.watermark).await? else {
             return Ok(None);
         };
-        let watermark = serde_json::from_slice::<Watermark>(&entry.value)
-            .map_err(unreadable)?
-            .id;
+        let kept: Watermark = serde_json::from_slice(&entry.value).map_err(unreadable)?;
+        let watermark = kept.id;
         let mut done = BTreeSet::new();
         let mut after = None;
         loop {
@@ -90,9 +108,11 @@ impl Ledger {
                 None => break,
             }
         }
+        let readings = kept.readings.iter().take(MAX_READINGS);
         let marks = Marks {
             watermark,
             settled: watermark,
+            readings: readings.map(Reading::restored).collect(),
             done,
             ..Marks::default()
         };
@@ -113,7 +133,7 @@ impl Ledger {
     ) -> Result<Self, StoreError> {
         let keys = Keys::of(bot, track);
         let batch = Batch {
-            put: vec![(keys.watermark.clone(), written(watermark))],
+            put: vec![(keys.watermark.clone(), written(watermark, Vec::new()))],
             ..Batch::default()
         };
         store.commit(batch).await?;
@@ -192,22 +212,34 @@ impl Ledger {
     /// Takes note that history was read to its end, up to `last`, and moves the
     /// watermark as far as it goes.
     pub(crate) async fn has_read(&self, last: Place) -> Result<(), StoreError> {
-        let Some((before, watermark)) = self.advance(last) else {
+        let Some(moved) = self.advance(last) else {
             return Ok(());
         };
-        let batch = Batch {
-            put: vec![(self.keys.watermark.clone(), written(watermark))],
-            delete_range: vec![(self.keys.done(before), self.keys.done(watermark + 1))],
+        let (before, watermark) = (moved.before, moved.watermark);
+        let mut batch = Batch {
+            put: vec![(
+                self.keys.watermark.clone(),
+                written(watermark, moved.readings),
+            )],
             ..Batch::default()
         };
+        if watermark > before {
+            let range = (self.keys.done(before), self.keys.done(watermark + 1));
+            batch.delete_range.push(range);
+        }
         self.store.commit(batch).await
     }
 
-    /// Moves the marks; the watermark before and after if it moved.
-    fn advance(&self, last: Place) -> Option<(Place, Place)> {
+    /// Moves the marks; what is to be stored, if anything is.
+    fn advance(&self, last: Place) -> Option<Moved> {
         let mut marks = self.marks();
         let now = Instant::now();
-        marks.readings.push_back((now, last));
+        let is_further = last > marks.settled
+            && marks.readings.back().is_none_or(|(_, known)| *known < last)
+            && marks.readings.len() < MAX_READINGS;
+        if is_further {
+            marks.readings.push_back((now, last));
+        }
         while marks
             .readings
             .front()
@@ -224,16 +256,48 @@ impl Ledger {
         }
         let first_open = marks.open.first().map_or(Place::MAX, |id| id - 1);
         let (before, watermark) = (marks.watermark, marks.settled.min(first_open));
-        if watermark <= before {
+        if watermark <= before && !is_further {
             return None;
         }
+        let watermark = watermark.max(before);
         marks.watermark = watermark;
         marks.done = marks.done.split_off(&(watermark + 1));
-        Some((before, watermark))
+        let readings = marks.readings.iter().map(Reading::kept).collect();
+        Some(Moved {
+            before,
+            watermark,
+            readings,
+        })
     }
 
     fn marks(&self) -> MutexGuard<'_, Marks> {
         self.marks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a reading has moved.
+struct Moved {
+    before: Place,
+    watermark: Place,
+    readings: Vec<Reading>,
+}
+
+impl Reading {
+    fn kept((at, last): &(Instant, Place)) -> Self {
+        let moment = clock::now() - at.elapsed();
+        let at = moment.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self {
+            at_ms: u64::try_from(at.as_millis()).unwrap_or(u64::MAX),
+            last: *last,
+        }
+    }
+
+    fn restored(&self) -> (Instant, Place) {
+        let at = UNIX_EPOCH.checked_add(Duration::from_millis(self.at_ms));
+        let age = at.and_then(|at| clock::now().duration_since(at).ok());
+        let now = Instant::now();
+        let at = now.checked_sub(age.unwrap_or_default().min(SETTLE));
+        (at.unwrap_or(now), self.last)
     }
 }
 
@@ -252,8 +316,8 @@ impl Keys {
     }
 }
 
-fn written(id: Place) -> Vec<u8> {
-    serde_json::to_vec(&Watermark { id }).unwrap_or_default()
+fn written(id: Place, readings: Vec<Reading>) -> Vec<u8> {
+    serde_json::to_vec(&Watermark { id, readings }).unwrap_or_default()
 }
 
 fn unreadable(error: serde_json::Error) -> StoreError {

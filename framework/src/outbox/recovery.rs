@@ -7,6 +7,7 @@ use futures_util::StreamExt;
 use super::{Outbox, Planned, What};
 use crate::{
     letters::{Cause, Letters},
+    model::Timestamp,
     store::{Batch, Store, StoreError},
 };
 
@@ -27,19 +28,30 @@ pub(crate) struct Recovery {
 impl Recovery {
     /// Reads what was left. `prefix` is that of the bot's planned sends.
     pub(crate) async fn load(store: &Arc<dyn Store>, prefix: &str) -> Result<Self, StoreError> {
-        let mut left: BTreeMap<String, Vec<(String, Vec<u8>)>> = BTreeMap::new();
+        let mut left: BTreeMap<String, Vec<(Timestamp, String, Vec<u8>)>> = BTreeMap::new();
         let mut after: Option<String> = None;
         loop {
             let page = store.scan(prefix, after.as_deref(), PAGE).await?;
             let Some(last) = page.last() else {
-                return Ok(Self { left });
+                break;
             };
             after = Some(last.key.clone());
             for entry in page {
-                let sends = left.entry(receiver(&entry.value)).or_default();
-                sends.push((entry.key, entry.value));
+                let (receiver, at) = ordered_by(&entry.value);
+                let sends = left.entry(receiver).or_default();
+                sends.push((at, entry.key, entry.value));
             }
         }
+        let left = left.into_iter().map(|(receiver, mut sends)| {
+            // Keys have the order of the events, of which an old one may have been
+            // worked late.
+            sends.sort_by_key(|(at, ..)| *at);
+            let sends = sends.into_iter().map(|(_, key, value)| (key, value));
+            (receiver, sends.collect())
+        });
+        Ok(Self {
+            left: left.collect(),
+        })
     }
 
     /// The receivers for whom something was left, as [`What::receiver`] has them.
@@ -92,11 +104,12 @@ async fn send(
     }
 }
 
-/// By what sends are kept in order; one that cannot be read is alone.
-fn receiver(value: &[u8]) -> String {
+/// By what sends are kept in order, and when this one was planned; one that cannot be
+/// read is alone.
+fn ordered_by(value: &[u8]) -> (String, Timestamp) {
     match serde_json::from_slice::<Planned>(value) {
-        Ok(planned) => planned.what.receiver(),
-        Err(_) => String::new(),
+        Ok(planned) => (planned.what.receiver(), planned.at),
+        Err(_) => Default::default(),
     }
 }
 

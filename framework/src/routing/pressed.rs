@@ -98,7 +98,7 @@ pub(super) async fn genuine(ctx: &Context, event: &Event) -> HandlerResult<Optio
         tracing::info!(element, "a press of a button that was not sent here");
         return Ok(None);
     };
-    let at = at.unwrap_or_else(|| Timestamp::from(std::time::SystemTime::now()));
+    let at = at.unwrap_or_else(|| Timestamp::from(crate::clock::now()));
     ctx.note_pressed(&message);
     let muid = message.muid.unwrap_or_default();
     let mut found = Press::new(

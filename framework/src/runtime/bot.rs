@@ -231,7 +231,7 @@ impl BotSetup {
         let outbox = Outbox::new(client.clone(), signals, budget).with_ways(ways);
         let letters = Letters::new(account.clone());
         let prefix = Incoming::send_prefix(&account);
-        let now = std::time::SystemTime::now().into();
+        let now = crate::clock::now().into();
         form::forget_expired(&*store, &account, now).await?;
         let recovery = Recovery::load(&store, &prefix).await?;
         outbox.recovers(recovery.receivers());

@@ -75,5 +75,5 @@ impl Turns {
 fn sent_at(message: &Message) -> Timestamp {
     message
         .sent_at
-        .unwrap_or_else(|| std::time::SystemTime::now().into())
+        .unwrap_or_else(|| crate::clock::now().into())
 }

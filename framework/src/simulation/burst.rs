@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{
     client::{Body, Request, Response, Transport, TransportError},
+    clock::virtual_time::Followed,
     model::{Receiver, Uid},
     routing::RoutingTable,
     runtime::{BotSetup, MESSAGES_PER_MINUTE, Runtime},
@@ -79,6 +80,7 @@ impl Line {
 
 /// A world with a bot at work and people who may write to it.
 struct Scene {
+    _followed: Followed,
     world: Arc<World>,
     line: Arc<Line>,
     people: Vec<Uid>,
@@ -88,6 +90,7 @@ struct Scene {
 
 impl Scene {
     async fn set(people: usize, limits: Limits, messages_per_minute: Option<u32>) -> Self {
+        let followed = Server::clock();
         let world = Arc::new(World::new(Plan::quiet()));
         let lasting = Arc::new(Life::new(None));
         let bot = world.server.user(BOT).await;
@@ -120,6 +123,7 @@ impl Scene {
         tokio::spawn(runtime.run(stop.clone()));
         connected.wait_for(|now| *now == 1).await.unwrap();
         Self {
+            _followed: followed,
             world,
             line,
             people: who,

@@ -18,6 +18,7 @@ use super::{
     disk::Disk,
     judge::{EDITED, judge},
     life::Life,
+    log::Log,
     plan::{Plan, Planted},
     requests::Requests,
     server::{BOT, Server},
@@ -66,7 +67,9 @@ pub(super) fn run(seed: u64, planted: Option<Planted>) -> Outcome {
         .build()
         .expect("the runtime starts");
     runtime.block_on(async {
+        let _followed = Server::clock();
         let world = Arc::new(World::new(plan.clone()));
+        let _noted = tracing::subscriber::set_default(Log(Arc::clone(&world)));
         let verdict = play(&world).await;
         Outcome {
             plan,
@@ -91,12 +94,18 @@ async fn play(world: &Arc<World>) -> Result<(), String> {
     }
     let texts = speak(world, &talks).await;
     let expected = world.plan.messages();
-    let frames = world.plan.frames;
     let mut answers = world.answers.subscribe();
     // If it is too long, the history shows what is missing.
     drop(timeout(PATIENCE, answers.wait_for(|answers| *answers >= expected)).await);
     let all = async {
-        while judge(&world.server.history().await, &texts, expected, frames).is_err() {
+        while judge(
+            &world.server.history().await,
+            &texts,
+            expected,
+            world.frames(),
+        )
+        .is_err()
+        {
             sleep(LOOK_EVERY).await;
         }
     };
@@ -113,7 +122,7 @@ async fn play(world: &Arc<World>) -> Result<(), String> {
             message["data"]["text"]
         ));
     }
-    judge(&history, &texts, expected, frames)
+    judge(&history, &texts, expected, world.frames())
 }
 
 /// Lets the people speak; what each message said, by its id.

@@ -3,6 +3,7 @@
 use std::{
     fmt,
     sync::{Arc, LazyLock},
+    time::{Duration, UNIX_EPOCH},
 };
 
 use async_trait::async_trait;
@@ -16,6 +17,7 @@ use crate::{
         AdminClient, ApiKey, AppSettings, AuthToken, Body, Draft, NewGroup, NewUser, Request,
         Response, RetryPolicy, Transport, TransportError,
     },
+    clock::virtual_time::{self, Followed},
     in_process::InProcess,
     model::{GroupType, Guid, MessageId, Receiver, Scope, Uid},
 };
@@ -37,11 +39,7 @@ static SETTINGS: LazyLock<AppSettings> = LazyLock::new(|| {
         .client_api(&address)
         .admin_api(address)
         // Reads are repeated at once: the client's own waits are not seeded.
-        .retry(RetryPolicy::new(
-            3,
-            std::time::Duration::ZERO,
-            std::time::Duration::ZERO,
-        ))
+        .retry(RetryPolicy::new(3, Duration::ZERO, Duration::ZERO))
         .build()
         .expect("the settings are right")
 });
@@ -60,6 +58,12 @@ impl fmt::Debug for Server {
 }
 
 impl Server {
+    /// Lets moments follow the virtual time, as the server does.
+    pub(super) fn clock() -> Followed {
+        let beginning = Duration::from_secs(BEGINNING.into());
+        virtual_time::follow(UNIX_EPOCH + beginning)
+    }
+
     /// An empty server whose clock follows the virtual time.
     pub(super) fn start(seed: u64) -> Self {
         let app = Sandbox::builder()

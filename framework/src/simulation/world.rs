@@ -1,13 +1,19 @@
 //! What outlives the bot's process: the server, the disk, and what is noted.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use tokio::{
     sync::{Notify, watch},
     time::Instant,
 };
 
-use super::{plan::Plan, server::Server};
+use super::{
+    plan::{Frames, Plan},
+    server::Server,
+};
 use crate::store::MemoryStore;
 
 /// What outlives the bot's process.
@@ -22,6 +28,8 @@ pub(super) struct World {
     pub(super) answers: watch::Sender<usize>,
     /// The bot is to be started anew.
     pub(super) restart: Notify,
+    /// What came live was let go before history was read.
+    let_go: AtomicBool,
     begun: Instant,
     trace: Mutex<Vec<String>>,
 }
@@ -35,8 +43,24 @@ impl World {
             has_begun: watch::Sender::new(false),
             answers: watch::Sender::new(0),
             restart: Notify::new(),
+            let_go: AtomicBool::new(false),
             begun: Instant::now(),
             trace: Mutex::default(),
+        }
+    }
+
+    /// Takes note that what came live was let go before history was read.
+    pub(super) fn has_let_go(&self) {
+        self.let_go.store(true, Ordering::Relaxed);
+    }
+
+    /// What may be asked of the answers: a history that cannot be read for long
+    /// costs their order.
+    pub(super) fn frames(&self) -> Frames {
+        if self.let_go.load(Ordering::Relaxed) {
+            Frames::Lossy
+        } else {
+            self.plan.frames
         }
     }
 

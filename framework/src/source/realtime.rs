@@ -39,8 +39,8 @@ const MANY_REFUSALS: u32 = 5;
 #[non_exhaustive]
 pub enum SourceError {
     /// The service does not take the auth token or the app.
-    #[error("cannot log in")]
-    Login(#[source] ClientError),
+    #[error(transparent)]
+    Login(ClientError),
     /// The token is another user's.
     #[error("the auth token belongs to user {found}, but the config says {expected}")]
     OtherUser {
@@ -183,7 +183,7 @@ pub(crate) async fn login(
                 let wait = backoff.next_wait().max(asked);
                 let [wait_ms, asked_ms] = [wait, asked].map(millis);
                 let cause = crate::runtime::causes(&error);
-                tracing::warn!(%error, cause, wait_ms, asked_ms, "cannot log in yet, trying again");
+                tracing::warn!(%error, cause, wait_ms, asked_ms, "not logged in yet; trying again");
                 tokio::select! {
                     () = cancel.cancelled() => return Ok(None),
                     () = tokio::time::sleep(wait) => {}

@@ -57,31 +57,12 @@ pub async fn measure(
     conversations: usize,
     runs: usize,
 ) -> Measured {
-    let world = World::start_as(Profile::Kind).await;
-    let mut counter = Counter::new(&world, binary).await;
-    let people = People::new(&world, conversations, true).await;
-    let mut records = Records::new(&world);
-    counter.start();
-    counter.connects().await;
     let (mut started, mut connected) = (Vec::new(), Vec::new());
-    for run in 1..=runs {
-        counter.stop().await;
-        people.flood(messages).await;
-        let begun = Instant::now();
-        counter.start();
-        answers(&mut records, run * messages).await;
-        let took = begun.elapsed();
-        let start = counter.starts().pop().expect("it was connected");
+    for _ in 0..runs {
+        let (took, start) = once(binary, messages, conversations).await;
         started.push(took);
-        connected.push(took.saturating_sub(start.took));
+        connected.push(took.saturating_sub(start));
     }
-    counter.stop().await;
-    records.read().await;
-    // Numbers are counted on over the runs, and texts come again: only whether
-    // each message has its answer can be told.
-    assert_eq!(records.answers(), runs * messages, "one answer a message");
-    counter.end(false).await;
-    world.stop().await;
     started.sort_unstable();
     connected.sort_unstable();
     Measured {
@@ -89,6 +70,32 @@ pub async fn measure(
         started,
         connected,
     }
+}
+
+/// One measurement, with a server and a bot of its own: how long it took from the
+/// start of the process to the last answer, and to its connection.
+async fn once(binary: &Path, messages: usize, conversations: usize) -> (Duration, Duration) {
+    let world = World::start_as(Profile::Kind).await;
+    let mut counter = Counter::new(&world, binary).await;
+    let people = People::new(&world, conversations, true).await;
+    let mut records = Records::new(&world);
+    counter.start();
+    counter.connects().await;
+    counter.stop().await;
+    people.flood(messages).await;
+    let begun = Instant::now();
+    counter.start();
+    answers(&mut records, messages).await;
+    let took = begun.elapsed();
+    let start = counter.starts().pop().expect("it was connected");
+    counter.stop().await;
+    records.read().await;
+    let verdict = records.verdict(messages);
+    let is_right = (verdict.lost, verdict.doubled, verdict.out_of_order) == (0, 0, 0);
+    assert!(is_right, "{verdict}\n{}", verdict.transcript);
+    counter.end(false).await;
+    world.stop().await;
+    (took, start.took)
 }
 
 async fn answers(records: &mut Records, messages: usize) {

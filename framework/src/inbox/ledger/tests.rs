@@ -1,11 +1,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use proptest::prelude::*;
 
 use super::{Ledger, Place, SETTLE, Track};
 use crate::{
+    clock::virtual_time,
     model::Uid,
     store::{Account, Batch, MemoryStore, Store},
 };
@@ -96,6 +100,29 @@ async fn what_had_no_room_holds_the_reading_back() {
     assert!(ledger.open(2), "it may be taken again");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_reading_of_the_process_before_settles_once_history_is_read_again() {
+    let _followed = virtual_time::follow(UNIX_EPOCH + Duration::from_secs(2_000_000_000));
+    let store = MemoryStore::new();
+    let ledger = Ledger::begin(Arc::new(store.clone()), &bot(), Track::Messages, 0)
+        .await
+        .unwrap();
+    assert!(ledger.open(1) && ledger.open(2));
+    finish(&ledger, &store, 1).await;
+    ledger.has_read(2).await.unwrap();
+    // Lives that are shorter than the settling.
+    for _ in 0..2 {
+        tokio::time::advance(SETTLE / 2).await;
+        let ledger = reopened(&store).await;
+        assert_eq!(ledger.read_from(), 0, "it was not read by this process");
+    }
+    let ledger = reopened(&store).await;
+    assert!(!ledger.open(1) && ledger.open(2) && ledger.open(3));
+    ledger.has_read(3).await.unwrap();
+    assert_eq!(ledger.read_from(), 2, "3 may have lower neighbours yet");
+    assert_eq!(reopened(&store).await.read_from(), 1, "2 is open");
+}
+
 proptest! {
     /// Whatever is opened, done and read in whatever order, with restarts in
     /// between: a message that is not done is never behind the watermark, and
@@ -105,6 +132,7 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time().start_paused(true).build().unwrap();
         runtime.block_on(async {
+            let _followed = virtual_time::follow(UNIX_EPOCH + Duration::from_secs(2_000_000_000));
             let store = MemoryStore::new();
             let mut ledger = Ledger::begin(Arc::new(store.clone()), &bot(), Track::Messages, 0).await.unwrap();
             let mut done = std::collections::BTreeSet::new();
