@@ -4,20 +4,31 @@
 
 mod actions;
 mod board;
+mod check;
 mod cli;
+mod completions;
 pub mod config;
 #[cfg(feature = "sandbox")]
 mod demo;
+#[cfg(feature = "sandbox")]
+mod dev;
+mod doctor;
+mod files;
 mod letters;
 mod list;
 #[cfg(feature = "sandbox")]
 mod local;
+mod new;
 mod operations;
+mod report;
 mod run;
+mod send;
 mod stop;
 mod supervisor;
 mod systemd;
+mod tail;
 mod telemetry;
+mod token;
 
 use std::process::ExitCode;
 
@@ -61,6 +72,28 @@ enum CommandError {
     },
     #[error("cannot give answers to forms and buttons an address")]
     Links(#[from] crate::action::LinksError),
+    #[error("{0} of these are wrong")]
+    Found(usize),
+    #[error("{name:?} cannot be the name of a bot: {problem}")]
+    Name { name: String, problem: &'static str },
+    #[error(
+        "the variable {0} is not set: put the app's REST API key in it, which the dashboard shows"
+    )]
+    NoApiKey(&'static str),
+    #[error("the config has no bot {0:?}")]
+    NoSuchBot(String),
+    #[error("the service cannot be asked")]
+    Client(#[source] Box<crate::client::ClientError>),
+    #[error("cannot watch the bot's events")]
+    Tail(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[cfg(feature = "sandbox")]
+    #[error("nothing can be built: {0}")]
+    Package(String),
+    #[error("cannot write {path}")]
+    Write {
+        path: String,
+        source: std::io::Error,
+    },
     #[error("cannot start the runtime")]
     Tokio(#[source] std::io::Error),
     #[error("no bot is running any more; the log says why")]
@@ -69,6 +102,12 @@ enum CommandError {
     SomeFailed(usize),
     #[error("stopped, but handlers did not finish in time; their events come again")]
     NotClean,
+}
+
+impl From<crate::client::ClientError> for CommandError {
+    fn from(error: crate::client::ClientError) -> Self {
+        Self::Client(Box::new(error))
+    }
 }
 
 impl CommandError {
@@ -92,6 +131,8 @@ impl CommandError {
         match self {
             Self::Routing(_)
             | Self::Config(_)
+            | Self::Name { .. }
+            | Self::NoApiKey(_)
             | Self::Links(crate::action::LinksError::Address { .. }) => ExitCode::from(USAGE),
             _ => ExitCode::FAILURE,
         }
@@ -110,7 +151,7 @@ pub fn main(
 ) -> ExitCode {
     let cli = cli::parse(name, version);
     telemetry::init(cli.log_json);
-    match carry_out(cli.command, crates) {
+    match carry_out(name, cli.command, crates) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             explain(&error);
@@ -131,11 +172,25 @@ fn explain(error: &CommandError) {
     }
 }
 
-fn carry_out(command: cli::Command, crates: &[&'static str]) -> Result<(), CommandError> {
+fn carry_out(
+    name: &'static str,
+    command: cli::Command,
+    crates: &[&'static str],
+) -> Result<(), CommandError> {
     let table = || RoutingTable::from_registry(crates);
     match command {
-        cli::Command::List => {
-            list::list(&table()?);
+        cli::Command::List(options) => {
+            list::list(&table()?, &options);
+            Ok(())
+        }
+        cli::Command::New(options) => new::new(&options),
+        cli::Command::Check(options) => check::check(table(), &options),
+        cli::Command::Doctor(options) => block_on(doctor::doctor(table(), &options))?,
+        cli::Command::Send(options) => block_on(send::send(&table()?, options))?,
+        cli::Command::Tail(options) => block_on(tail::tail(&table()?, options))?,
+        cli::Command::Token(options) => block_on(token::token(options))?,
+        cli::Command::Completions(options) => {
+            completions::completions(name, &options);
             Ok(())
         }
         cli::Command::Letters(options) => block_on(letters::letters(options))?,
@@ -144,6 +199,8 @@ fn carry_out(command: cli::Command, crates: &[&'static str]) -> Result<(), Comma
         cli::Command::Demo(options) => block_on(demo::demo(table()?, options))?,
         #[cfg(feature = "sandbox")]
         cli::Command::Sandbox(options) => block_on(local::sandbox(options))?,
+        #[cfg(feature = "sandbox")]
+        cli::Command::Dev(options) => block_on(dev::dev(options))?,
     }
 }
 

@@ -15,6 +15,8 @@ use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+#[cfg(feature = "daemon")]
+pub(crate) use self::bot::make;
 pub use self::bot::{BotError, BotSetup, MESSAGES_PER_MINUTE};
 #[cfg(feature = "actions")]
 use crate::action::{Counter, Endpoint};

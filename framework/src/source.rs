@@ -4,11 +4,17 @@
 //! user code, and hands what it reads to the inbox without waiting.
 
 mod gauge;
+#[cfg(any(feature = "daemon", feature = "testing"))]
+mod observer;
 mod realtime;
 mod session;
 mod socket;
 
+#[cfg(any(feature = "daemon", feature = "testing"))]
+pub(crate) use self::observer::Observer;
 pub use self::realtime::SourceError;
+#[cfg(feature = "daemon")]
+pub(crate) use self::realtime::socket_url;
 #[cfg(any(feature = "testing", all(test, feature = "sandbox")))]
 pub(crate) use self::socket::{OpenSocket, Socket, WireError};
 pub(crate) use self::{

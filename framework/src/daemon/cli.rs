@@ -29,13 +29,37 @@ pub(super) enum Command {
     /// Run the local server alone, without bots.
     #[cfg(feature = "sandbox")]
     Sandbox(super::local::Options),
+    /// Run a local server and a bot that is built anew whenever its code changes.
+    ///
+    /// The page is open at once, with a guide that answers while the compiler
+    /// works. Chat, people and what bots keep outlive every build; compile errors
+    /// are shown here and in the lobby.
+    #[cfg(feature = "sandbox")]
+    Dev(super::dev::Options),
     /// Run the bots of a config file against a CometChat app.
     #[command(after_help = CONFIG_HELP)]
     Run(super::run::Options),
     /// List dead letters (events and replies that were given up), or try one again.
     Letters(super::letters::Options),
     /// Print which bot handles what, and where in the code.
-    List,
+    List(super::list::Options),
+    /// Make a bot crate that compiles and passes its tests, to begin with.
+    New(super::new::Options),
+    /// Say whether bots and config fit together; needs no credentials, asks nobody.
+    Check(super::check::Options),
+    /// Say whether the bots of a config could run here and now, and what to do if not.
+    ///
+    /// It logs in with their tokens, opens their sockets, and looks at groups,
+    /// clock and state. It changes nothing.
+    Doctor(super::check::Options),
+    /// Show what one of the bots of a config sees, as it comes.
+    Tail(super::tail::Options),
+    /// Send a text as one of the bots of a config, and print the message's id.
+    Send(super::send::Options),
+    /// Make an auth token for a bot's user, with the REST API key in `COMETCHAT_API_KEY`.
+    Token(super::token::Options),
+    /// Print completions for a shell.
+    Completions(super::completions::Options),
 }
 
 /// The shortest config; the README has every key.
@@ -51,16 +75,21 @@ pub(super) const CONFIG_HELP: &str = r#"A config:
 
 const AFTER_HELP: &str = "\
 Environment:
-  RUST_LOG   what is logged, such as `debug` or `cometchat_bot=debug,info`; default `info`
+  RUST_LOG            what is logged, such as `debug` or `cometchat_bot=debug,info`; default `info`
+  COMETBOT_LOG_JSON   `true` writes the log as JSON
+  COMETBOT_CONFIG, COMETBOT_STATE, COMETBOT_LISTEN
+                      instead of the flags of the same name; a flag wins over its
+                      variable, and that over the config
 
 Exit codes:
-  0  stopped as asked
-  1  could not start, a bot could not go on, or handlers did not finish
+  0  done, or stopped as asked
+  1  could not start, no bot could go on, handlers did not finish, or something
+     that was checked is wrong
   2  wrong command line, config, or bots that do not fit together
   130  forced by a second signal";
 
-/// Reads the command line; a wrong one is explained and ends the process.
-pub(super) fn parse(name: &'static str, version: &'static str) -> Parsed {
+/// The whole command line, under the binary's name.
+pub(super) fn command(name: &'static str, version: &'static str) -> clap::Command {
     let command = Cli::command()
         .name(name)
         .version(version)
@@ -69,7 +98,13 @@ pub(super) fn parse(name: &'static str, version: &'static str) -> Parsed {
     let command = command
         .subcommand_required(true)
         .arg_required_else_help(true);
-    let cli = Cli::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit());
+    command
+}
+
+/// Reads the command line; a wrong one is explained and ends the process.
+pub(super) fn parse(name: &'static str, version: &'static str) -> Parsed {
+    let matches = command(name, version).get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     Parsed {
         command: cli.command.unwrap_or_else(default_command),
         log_json: cli.log_json,
@@ -83,5 +118,5 @@ fn default_command() -> Command {
 
 #[cfg(not(feature = "sandbox"))]
 fn default_command() -> Command {
-    Command::List
+    Command::List(super::list::Options::default())
 }

@@ -78,6 +78,7 @@ struct App {
     id: String,
     region: Option<String>,
     client_api: Option<String>,
+    admin_api: Option<String>,
     ca: Option<PathBuf>,
     presence: Option<Presence>,
     #[serde(default)]
@@ -160,6 +161,22 @@ impl Config {
         Some((actions.listen, &actions.address))
     }
 
+    /// The settings of an app: the one that is named, or the only one.
+    pub(super) fn app(&self, id: Option<&str>) -> Result<AppSettings, ConfigError> {
+        let mut apps = self.app_settings()?;
+        match (id, self.apps.as_slice()) {
+            (Some(id), _) => apps.remove(id),
+            (None, [only]) => apps.remove(only.id.as_str()),
+            (None, _) => return Err(ConfigError::NameApp),
+        }
+        .ok_or_else(|| ConfigError::UnknownApp(id.unwrap_or_default().to_owned()))
+    }
+
+    /// Reads the token of a bot.
+    pub(super) fn token(&self, bot: &Checked<'_>) -> Result<AuthToken, ConfigError> {
+        bot.section.token(&self.folder)
+    }
+
     /// The bots to run, with what tells whether one of them changes.
     pub(super) fn configured(&self, table: &RoutingTable) -> Result<Vec<Configured>, ConfigError> {
         let setups = self.setups(table)?;
@@ -190,15 +207,22 @@ impl Config {
     ///
     /// When apps and bots do not fit together, or a token is not there.
     pub fn setups(&self, table: &RoutingTable) -> Result<Vec<BotSetup>, ConfigError> {
+        let bots = self.check(table)?.into_iter();
+        bots.map(|bot| self.setup(bot)).collect()
+    }
+
+    /// The bots to run. It reads no tokens, only where they should be.
+    pub(super) fn check(&self, table: &RoutingTable) -> Result<Vec<Checked<'_>>, ConfigError> {
         let apps = self.app_settings()?;
         if self.bots.is_empty() {
             return Err(ConfigError::Missing("bot"));
         }
         let mut users = HashSet::new();
         let mut counts: HashMap<&str, usize> = HashMap::new();
-        let mut setups = Vec::new();
+        let mut checked = Vec::new();
         for bot in &self.bots {
             bot.check_kind(table)?;
+            bot.check_token()?;
             let (app, settings) = self.app_of(bot, &apps)?;
             *counts.entry(app).or_default() += 1;
             if !users.insert((app, &bot.uid)) {
@@ -207,9 +231,15 @@ impl Config {
                     name: bot.uid.to_string(),
                 });
             }
-            let (cards, forms) = self.ways_of(app);
-            let setup = self.setup(bot, settings.clone())?;
-            setups.push(setup.cards(cards).forms(forms));
+            checked.push(Checked {
+                kind: &bot.kind,
+                uid: &bot.uid,
+                app: settings.clone(),
+                settings: serde_json::to_value(&bot.settings).unwrap_or_default(),
+                groups: &bot.groups,
+                section: bot,
+                ways: self.ways_of(app),
+            });
         }
         match counts
             .into_iter()
@@ -219,7 +249,7 @@ impl Config {
                 app: app.to_owned(),
                 count,
             }),
-            None => Ok(setups),
+            None => Ok(checked),
         }
     }
 
@@ -273,15 +303,28 @@ impl Config {
             })
     }
 
-    fn setup(&self, bot: &Bot, app: AppSettings) -> Result<BotSetup, ConfigError> {
-        let token = bot.token(&self.folder)?;
-        let settings = serde_json::to_value(&bot.settings).unwrap_or_default();
-        Ok(BotSetup::new(&bot.kind, app, token)
+    fn setup(&self, bot: Checked<'_>) -> Result<BotSetup, ConfigError> {
+        let (limit, (cards, forms)) = (bot.section.messages_per_minute, bot.ways);
+        let token = self.token(&bot)?;
+        Ok(BotSetup::new(bot.kind, bot.app, token)
             .uid(bot.uid.clone())
-            .settings(settings)
-            .messages_per_minute((bot.messages_per_minute > 0).then_some(bot.messages_per_minute))
-            .groups(bot.groups.iter().cloned()))
+            .settings(bot.settings)
+            .messages_per_minute((limit > 0).then_some(limit))
+            .groups(bot.groups.iter().cloned())
+            .cards(cards)
+            .forms(forms))
     }
+}
+
+/// A bot that fits to the app and the kinds that there are.
+pub(super) struct Checked<'a> {
+    pub(super) kind: &'a str,
+    pub(super) uid: &'a Uid,
+    pub(super) app: AppSettings,
+    pub(super) settings: serde_json::Value,
+    pub(super) groups: &'a [Guid],
+    section: &'a Bot,
+    ways: (Rendering, form::Way),
 }
 
 /// Without settings and places of tokens, in which people may have put secrets.
@@ -314,6 +357,9 @@ impl App {
         if let Some(address) = &self.client_api {
             builder = builder.client_api(address);
         }
+        if let Some(address) = &self.admin_api {
+            builder = builder.admin_api(address);
+        }
         if let Some(path) = &self.ca {
             builder = builder.extra_root_ca(folder.join(path));
         }
@@ -344,6 +390,16 @@ impl Bot {
             kind: self.kind.clone(),
             known: known.join(", "),
         })
+    }
+
+    /// Whether it says in one place where the token is, and does not hold it itself.
+    fn check_token(&self) -> Result<(), ConfigError> {
+        match (&self.token_env, &self.token_file) {
+            (Some(_), None) | (None, Some(_)) => Ok(()),
+            _ => Err(ConfigError::TokenPlace {
+                bot: self.uid.to_string(),
+            }),
+        }
     }
 
     fn token(&self, folder: &Path) -> Result<AuthToken, ConfigError> {

@@ -12,7 +12,9 @@ use super::{
     run::until_stopped,
 };
 use crate::{
-    client::{AdminClient, ApiKey, AppSettings, NewUser, PresenceSubscription, SettingsError},
+    client::{
+        AdminClient, ApiKey, AppSettings, AuthToken, NewUser, PresenceSubscription, SettingsError,
+    },
     model::{Guid, Scope, Uid},
     routing::{BotRoutes, CommandSpec, RoutingTable},
     runtime::{BotSetup, Runtime},
@@ -24,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The role by which the chat page knows a bot.
 const BOT_ROLE: &str = "bot";
 /// The group in which people and bots meet.
-const LOBBY: &str = "lobby";
+pub(super) const LOBBY: &str = "lobby";
 
 /// How the demo is run.
 #[derive(Clone, Debug, Args)]
@@ -47,7 +49,7 @@ impl Default for Options {
     }
 }
 
-type SetupError = Box<dyn std::error::Error + Send + Sync>;
+pub(super) type SetupError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Runs the server and the bots until a signal.
 pub(super) async fn demo(table: RoutingTable, options: Options) -> Result<(), CommandError> {
@@ -109,7 +111,7 @@ async fn set_up(table: &RoutingTable, ready: &Ready) -> Result<Vec<BotSetup>, Se
     Ok(setups)
 }
 
-fn app_settings(ready: &Ready) -> Result<AppSettings, SettingsError> {
+pub(super) fn app_settings(ready: &Ready) -> Result<AppSettings, SettingsError> {
     // The command line always asks for this listener.
     let address = format!("http://{}", ready.http.as_deref().unwrap_or_default());
     AppSettings::builder(&ready.app_id)
@@ -120,14 +122,24 @@ fn app_settings(ready: &Ready) -> Result<AppSettings, SettingsError> {
         .build()
 }
 
-/// Makes the bot's user, a token for it, and puts it in the lobby.
 async fn set_up_bot(
     admin: &AdminClient,
     app: &AppSettings,
     bot: &BotRoutes,
 ) -> Result<BotSetup, SetupError> {
-    let uid = Uid::new(bot.name())?;
-    let user = NewUser::new(uid.clone(), title(bot.name())).role(BOT_ROLE);
+    let (uid, token) = make_bot(admin, bot.name()).await?;
+    Ok(BotSetup::new(bot.name(), app.clone(), token)
+        .uid(uid)
+        .messages_per_minute(None))
+}
+
+/// Makes a bot's user, a token for it, and puts it in the lobby.
+pub(super) async fn make_bot(
+    admin: &AdminClient,
+    name: &str,
+) -> Result<(Uid, AuthToken), SetupError> {
+    let uid = Uid::new(name)?;
+    let user = NewUser::new(uid.clone(), title(name)).role(BOT_ROLE);
     match admin.users().create(&user).await {
         Err(error) if error.code() != Some("ERR_UID_ALREADY_EXISTS") => return Err(error.into()),
         _ => {}
@@ -135,9 +147,7 @@ async fn set_up_bot(
     let members = [(uid.clone(), Scope::Participant)];
     admin.members(&Guid::new(LOBBY)?).add(&members).await?;
     let token = admin.tokens(&uid).create().await?;
-    Ok(BotSetup::new(bot.name(), app.clone(), token)
-        .uid(uid)
-        .messages_per_minute(None))
+    Ok((uid, token))
 }
 
 /// Writes the ready file once every bot is connected.

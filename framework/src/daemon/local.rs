@@ -7,9 +7,8 @@ use std::{
 
 use clap::Args;
 use cometchat_sandbox::{Profile, Ready, Sandbox, SandboxBuilder};
-use tokio::io::AsyncWriteExt;
 
-use super::{CommandError, stop};
+use super::{CommandError, files::write_private, stop};
 
 /// How the local server is run.
 #[derive(Clone, Debug, Args)]
@@ -187,15 +186,4 @@ pub(super) async fn write_ready(path: Option<&Path>, ready: &Ready) -> Result<()
     let beside = path.with_extension("partial");
     write_private(&beside, &text).await.map_err(failed)?;
     tokio::fs::rename(&beside, path).await.map_err(failed)
-}
-
-/// The ready file has the keys, so only its owner may read it.
-async fn write_private(path: &Path, text: &[u8]) -> std::io::Result<()> {
-    let mut options = tokio::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    options.mode(0o600);
-    let mut file = options.open(path).await?;
-    file.write_all(text).await?;
-    file.flush().await
 }

@@ -334,7 +334,10 @@ impl Network {
 }
 
 /// Makes the bot; it is somebody else's code and may panic.
-fn make(routes: &BotRoutes, settings: serde_json::Value) -> Result<Arc<AnyBot>, HandlerError> {
+pub(crate) fn make(
+    routes: &BotRoutes,
+    settings: serde_json::Value,
+) -> Result<Arc<AnyBot>, HandlerError> {
     let making = AssertUnwindSafe(|| routes.make(settings));
     catch_unwind(making).unwrap_or_else(|panic| {
         Err(HandlerError::msg(format!(

@@ -220,7 +220,7 @@ fn report_refusal(refusals: u32, reason: &str) {
 
 /// The socket's address. It is TLS unless the operator gave a plain address
 /// for the API, as for a local server.
-fn socket_url(client: &Client, me: &Me) -> String {
+pub(crate) fn socket_url(client: &Client, me: &Me) -> String {
     let fallback = Settings::default();
     let settings = me.settings.as_ref().unwrap_or(&fallback);
     let host = match settings.socket_host() {

@@ -1,19 +1,13 @@
 //! Somebody who writes and sees what happens.
 
-use std::{sync::Arc, time::Duration};
-
-use serde_json::json;
-use tokio::time::{MissedTickBehavior, interval};
+use std::sync::Arc;
 
 use super::{BotUnderTest, Member, Scene, TestGroup, Transcript, log::Log};
 use crate::{
     client::{AuthToken, Client, ClientError, Draft, Edit},
-    model::{ConversationId, Event, Frame, GroupType, Message, Receiver, Scope, Uid},
-    source::{Socket, Wire},
+    model::{ConversationId, GroupType, Message, Receiver, Scope, Uid},
+    source::Observer,
 };
-
-/// How often a person's client gives a sign of life.
-const PING_EVERY: Duration = Duration::from_secs(30);
 
 /// Somebody who writes and sees what happens. Clones are the same person.
 ///
@@ -31,21 +25,9 @@ impl Person {
         let line = Arc::new(scene.inner.line.clone());
         let client = Client::with_transport(scene.inner.app.clone(), token, line.clone())
             .expect("the token is one");
-        let me = client.login().await.expect("a person can log in");
-        let mut socket = line.connect("a person's socket").await.expect("it opens");
-        let auth = json!({
-            "appId": client.settings().app_id(), "type": "auth", "sender": uid,
-            "deviceId": client.session_id(),
-            "body": { "auth": me.jwt, "deviceId": client.session_id() },
-        });
-        socket.send(auth.to_string()).await.expect("it is open");
-        let answer = socket.next().await.expect("the server answers");
-        let is_in = Frame::parse(&answer).map(Frame::into_event);
-        assert!(
-            matches!(&is_in, Ok(Event::Auth(reply)) if reply.is_ok()),
-            "{uid} is not let in: {answer}"
-        );
-        tokio::spawn(watch(socket, scene.inner.log.clone()));
+        let observer = Observer::connect(&client, &*line).await;
+        let observer = observer.unwrap_or_else(|error| panic!("{uid} is not let in: {error}"));
+        tokio::spawn(watch(observer, scene.inner.log.clone()));
         Self { uid, client, scene }
     }
 
@@ -224,27 +206,10 @@ impl Person {
     }
 }
 
-/// Notes what a person sees until the scene ends.
-async fn watch(mut socket: Box<dyn Socket>, log: Log) {
-    let mut ping = interval(PING_EVERY);
-    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let sign = serde_json::to_string(&Frame::ping()).unwrap_or_default();
-    loop {
-        tokio::select! {
-            next = socket.next() => match next {
-                Ok(text) => {
-                    if let Ok(frame) = Frame::parse(&text) {
-                        log.note(&frame.into_event());
-                    }
-                }
-                // The person's tokens were taken away, or the scene is over.
-                Err(_) => return,
-            },
-            _ = ping.tick() => {
-                if socket.send(sign.clone()).await.is_err() {
-                    return;
-                }
-            }
-        }
+/// Notes what a person sees until the person's tokens are taken away, or the
+/// scene is over.
+async fn watch(mut observer: Observer, log: Log) {
+    while let Ok(event) = observer.next().await {
+        log.note(&event);
     }
 }

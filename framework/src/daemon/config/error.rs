@@ -74,6 +74,12 @@ pub enum ConfigError {
         /// The bot.
         bot: String,
     },
+    /// A command is about one app, and there are several.
+    #[error("the config has several apps; name one with `--app`")]
+    NameApp,
+    /// A command names an app that is not there.
+    #[error("the config has no app {0:?}")]
+    UnknownApp(String),
     /// The service has no room for more.
     #[error("app {app:?} has {count} bots; the service allows {MAX_BOTS_PER_APP}")]
     TooManyBots {

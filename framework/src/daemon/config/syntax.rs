@@ -4,6 +4,9 @@
 
 use crate::routing::without_value;
 
+/// Characters in which a key may differ from the one that was meant.
+const MAX_DISTANCE: usize = 2;
+
 /// Something wrong in a line.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Mistake {
@@ -40,7 +43,43 @@ fn problem(message: &str, written: &str) -> String {
             .to_owned();
     }
     // The words of JSON are not those of TOML.
-    without_value(message)
+    let problem = without_value(message)
         .unwrap_or_else(|| message.to_owned())
-        .replace("a sequence", "a list")
+        .replace("a sequence", "a list");
+    match meant(message) {
+        Some(key) => format!("{problem}; did you mean `{key}`?"),
+        None => problem,
+    }
+}
+
+/// The key that was meant by an unknown one, which stands first in the message,
+/// before those that there are.
+fn meant(message: &str) -> Option<&str> {
+    if !message.starts_with("unknown field `") {
+        return None;
+    }
+    let mut names = message.split('`').skip(1).step_by(2);
+    let written = names.next()?;
+    let distance = |name: &&str| strsim::damerau_levenshtein(written, name);
+    let nearest = names.min_by_key(distance)?;
+    (distance(&nearest) <= MAX_DISTANCE).then_some(nearest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meant;
+
+    #[test]
+    fn the_nearest_key_is_what_was_meant() {
+        let expected = "expected one of `kind`, `uid`, `groups`";
+        for (written, key) in [
+            ("gruops", Some("groups")),
+            ("udi", Some("uid")),
+            ("colour", None),
+        ] {
+            let message = format!("unknown field `{written}`, {expected}");
+            assert_eq!(meant(&message), key, "{written}");
+        }
+        assert_eq!(meant("missing field `kind`"), None);
+    }
 }

@@ -1,0 +1,109 @@
+//! `check`: whether bots and config fit together. It needs no credentials and
+//! asks nobody.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{CommandError, config::Config, report::Report};
+use crate::{
+    routing::{RoutingError, RoutingTable},
+    runtime::make,
+};
+
+/// What to check.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// The config file.
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "COMETBOT_CONFIG",
+        default_value = "bots.toml"
+    )]
+    pub(super) config: PathBuf,
+    /// Print what was found as JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+pub(super) fn check(
+    table: Result<RoutingTable, RoutingError>,
+    options: &Options,
+) -> Result<(), CommandError> {
+    let mut report = Report::default();
+    if let Some(table) = bots(table, &mut report) {
+        config(&table, options, &mut report);
+    }
+    report.print(options.json)
+}
+
+/// Looks at the bots that are linked.
+pub(super) fn bots(
+    table: Result<RoutingTable, RoutingError>,
+    report: &mut Report,
+) -> Option<RoutingTable> {
+    match table {
+        Ok(table) => {
+            let (kinds, handlers) = (table.bots().count(), table.rows().len());
+            report.good(
+                "bots",
+                format_args!("{kinds} kinds with {handlers} handlers"),
+            );
+            Some(table)
+        }
+        Err(error) => {
+            for problem in error.problems() {
+                report.bad("bots", problem, "change the code where it says");
+            }
+            None
+        }
+    }
+}
+
+/// Looks at the config; it is returned if it can be used.
+pub(super) fn config(
+    table: &RoutingTable,
+    options: &Options,
+    report: &mut Report,
+) -> Option<Config> {
+    let path = options.config.display();
+    let config = match Config::read(&options.config) {
+        Ok(config) => config,
+        Err(error) => {
+            report.wrong("config", &error);
+            return None;
+        }
+    };
+    let bots = match config.check(table) {
+        Ok(bots) => bots,
+        Err(error) => {
+            report.wrong("config", &error);
+            return None;
+        }
+    };
+    report.good("config", format_args!("{path} can be read"));
+    for bot in bots {
+        let about = format!("bot {}", bot.uid);
+        // Kinds were checked.
+        let Some(routes) = table.bot(bot.kind) else {
+            continue;
+        };
+        match make(routes, bot.settings) {
+            Ok(_) => report.good(
+                about,
+                format_args!(
+                    "{} in app {}, its settings are right",
+                    bot.kind,
+                    bot.app.app_id()
+                ),
+            ),
+            Err(reason) => report.bad(
+                about,
+                format_args!("{} cannot be made from its settings: {reason}", bot.kind),
+                format!("change [bot.settings] of {} in {path}", bot.uid),
+            ),
+        }
+    }
+    Some(config)
+}
