@@ -1,62 +1,17 @@
 //! Webhooks and bots: what they are posted, how often, and with which credentials.
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::State;
-use http::{Request, StatusCode};
+use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use crate::fixtures::fixture;
 use crate::world::{API_KEY, Answer, World, call};
+use listener::{Listener, lacks};
 
-/// One post: path, credentials, body.
-type Post = (String, Option<String>, Value);
-
-/// Everything posted, with the credentials; and how it is answered.
-#[derive(Clone, Default)]
-struct Listener {
-    posts: Arc<Mutex<Vec<Post>>>,
-    answers: Arc<Mutex<Vec<StatusCode>>>,
-}
-
-async fn take(State(listener): State<Listener>, request: Request<Body>) -> StatusCode {
-    let path = request.uri().path().to_owned();
-    let basic = request.headers().get("authorization");
-    let basic = basic.map(|value| value.to_str().unwrap().to_owned());
-    let bytes = to_bytes(request.into_body(), usize::MAX).await.unwrap();
-    let body = serde_json::from_slice(&bytes).unwrap();
-    listener.posts.lock().unwrap().push((path, basic, body));
-    listener
-        .answers
-        .lock()
-        .unwrap()
-        .pop()
-        .unwrap_or(StatusCode::OK)
-}
-
-impl Listener {
-    fn world(&self) -> World {
-        let router = Router::new().fallback(take).with_state(self.clone());
-        World::of(|builder| builder.hooks(router))
-    }
-
-    /// What was posted since the last time.
-    async fn posted(&self) -> Vec<Post> {
-        // What is under way needs turns of the scheduler, not time.
-        sleep(Duration::from_millis(1)).await;
-        std::mem::take(&mut *self.posts.lock().unwrap())
-    }
-
-    async fn triggers(&self) -> Vec<String> {
-        let posted = self.posted().await;
-        let name = |post: &Post| post.2["trigger"].as_str().unwrap().to_owned();
-        posted.iter().map(name).collect()
-    }
-}
+mod bots;
+mod listener;
 
 async fn manage(world: &World, method: &str, path: &str, body: Value) -> Answer {
     let headers = [
@@ -83,21 +38,6 @@ async fn hook(world: &World, triggers: &[&str], retry: bool) {
     let results = manage(world, "POST", "/h/triggers", body).await.data();
     for trigger in triggers {
         assert_eq!(results[trigger]["success"], true, "{results}");
-    }
-}
-
-/// What the documented delivery has and this one lacks.
-fn lacks(wanted: &Value, got: &Value, place: &str) -> Vec<String> {
-    match (wanted.as_object(), got.as_object()) {
-        (Some(wanted), Some(got)) => wanted
-            .iter()
-            .flat_map(|(key, value)| match got.get(key) {
-                Some(got) => lacks(value, got, &format!("{place}.{key}")),
-                None => vec![format!("{place}.{key}")],
-            })
-            .collect(),
-        (Some(_), None) => vec![place.to_owned()],
-        _ => Vec::new(),
     }
 }
 
@@ -367,76 +307,4 @@ async fn webhooks_are_for_those_who_manage_the_app() {
     manage(&world, "POST", "", ftp)
         .await
         .refused("ERR_BAD_REQUEST");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_bot_is_called_back_by_its_settings() {
-    let listener = Listener::default();
-    let world = listener.world();
-    let (ann, bot) = (world.person("ann").await, world.person("ada-bot").await);
-    world.group("club", &[&ann, &bot]).await;
-    let body = json!({ "uid": "ada-bot", "webhookURL": "https://bot.test/hook" });
-    let made = world.admin("POST", "/v3/bots", body.clone()).await.data();
-    assert_eq!(
-        (&made["enabled"], &made["groupChatSetting"]),
-        (&json!(false), &json!("none"))
-    );
-    world
-        .admin("POST", "/v3/bots", body)
-        .await
-        .refused("ERR_BOT_ALREADY_EXISTS");
-    ann.text("ada-bot", "anybody there?").await;
-    assert!(listener.posted().await.is_empty(), "it is not enabled");
-    let configure = async |setting: &str| {
-        let body = json!({ "enabled": true, "groupChatSetting": setting });
-        world.admin("PUT", "/v3/bots/ada-bot", body).await.data();
-    };
-    for (setting, heard) in [
-        ("none", vec![]),
-        ("allMessages", vec!["hi", "/help", "you, <@uid:ada-bot>"]),
-        ("slashedMessages", vec!["/help"]),
-        ("mentionedMessages", vec!["you, <@uid:ada-bot>"]),
-    ] {
-        configure(setting).await;
-        for text in ["hi", "/help", "you, <@uid:ada-bot>"] {
-            ann.say("club", text).await;
-        }
-        let posted = listener.posted().await;
-        let texts: Vec<_> = posted
-            .iter()
-            .map(|post| post.2["data"]["data"]["text"].as_str().unwrap())
-            .collect();
-        assert_eq!(texts, heard, "{setting}");
-    }
-    ann.text("ada-bot", "hi").await;
-    let (path, basic, body) = listener.posted().await.remove(0);
-    assert_eq!((&*path, basic), ("/hook", None));
-    let mut wanted = fixture("bots-callback")["request"]["json"].clone();
-    for role in ["sender", "receiver"] {
-        wanted["data"]["data"]["entities"][role]["entity"]
-            .as_object_mut()
-            .unwrap()
-            .remove("avatar");
-    }
-    assert_eq!(lacks(&wanted, &body, ""), Vec::<String>::new(), "{body}");
-    assert_eq!(body["bot"], "ada-bot");
-    // What a bot says itself is not told to it.
-    configure("allMessages").await;
-    let message =
-        json!({ "receiver": "club", "receiverType": "group", "data": { "text": "hello" } });
-    let sent = world
-        .admin("POST", "/v3/bots/ada-bot/messages", message)
-        .await
-        .data();
-    assert_eq!(sent["sender"], "ada-bot");
-    assert!(listener.posted().await.is_empty());
-    ann.get("bots").await.refused("AUTH_ERR_EMPTY_APIKEY");
-    world
-        .admin("DELETE", "/v3/bots/ada-bot", Value::Null)
-        .await
-        .data();
-    world
-        .admin("GET", "/v3/bots/ada-bot", Value::Null)
-        .await
-        .refused("ERR_BOT_NOT_FOUND");
 }
