@@ -7,6 +7,7 @@
     reason = "tests: tables of cases, and JSON literals handed over"
 )]
 
+mod access;
 mod admin;
 mod changes;
 mod conversations;

@@ -67,7 +67,11 @@ impl Origin {
         let from = headers
             .get(header::ORIGIN)
             .map(|from| from.as_bytes().eq_ignore_ascii_case(self.base().as_bytes()));
-        (local || address) && from.unwrap_or(true)
+        // Browsers leave the origin out of plain fetches, but say whether another site's page asks.
+        let site = headers
+            .get("sec-fetch-site")
+            .map(|site| site == "same-origin" || site == "none");
+        (local || address) && from.unwrap_or(true) && site.unwrap_or(true)
     }
 }
 
