@@ -27,8 +27,13 @@ const MAX_LABEL_CHARS: usize = 63;
 #[non_exhaustive]
 pub enum SandboxError {
     /// The database could not be opened.
-    #[error("could not open the database")]
-    Database(#[from] rusqlite::Error),
+    #[error("could not open the database {}", place(path.as_deref()))]
+    Database {
+        /// Its file; none in memory.
+        path: Option<PathBuf>,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
     /// The app id or the region cannot be part of a host name.
     #[error("{what} {value:?} is not 1 to {MAX_LABEL_CHARS} letters, digits and `-`")]
     Label {
@@ -228,7 +233,10 @@ impl SandboxBuilder {
     pub(crate) fn prepare(&self) -> Result<(Arc<App>, Keys), SandboxError> {
         let app_id = label("the app id", self.app_id.as_deref().unwrap_or("sandbox"))?;
         let region = label("the region", self.region.as_deref().unwrap_or("us"))?;
-        let db = store::open(self.data.as_deref())?;
+        let db = store::open(self.data.as_deref()).map_err(|source| SandboxError::Database {
+            path: self.data.clone(),
+            source,
+        })?;
         let clock = self.clock.unwrap_or_else(Clock::system);
         let mut app = App::new(app_id, region, clock, db, self.random);
         app.hints.clone_from(&self.hints);
@@ -262,6 +270,11 @@ impl SandboxBuilder {
             (None, None) => None,
         }
     }
+}
+
+/// Where a database is, for people.
+fn place(path: Option<&Path>) -> String {
+    path.map_or_else(|| "in memory".to_owned(), |path| path.display().to_string())
 }
 
 fn label(what: &'static str, value: &str) -> Result<String, SandboxError> {
@@ -305,6 +318,15 @@ mod tests {
         assert_eq!(beside, Some(here.clone()));
         let own = SandboxBuilder::default().data("chat.db").ca_dir("keys");
         assert_eq!(folder(own), Some(here.join("keys")));
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_named() {
+        let path = std::env::temp_dir().join("no-such-folder").join("chat.db");
+        let refused = SandboxBuilder::default().data(&path).app();
+        let text = refused.err().map(|error| error.to_string());
+        let wanted = format!("could not open the database {}", path.display());
+        assert_eq!(text, Some(wanted));
     }
 
     #[test]
