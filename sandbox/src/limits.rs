@@ -120,6 +120,9 @@ pub(crate) const MULTIPART_FIELDS: usize = 200;
 pub(crate) const FRAME_BYTES: usize = 1024 * 1024;
 /// Frames waiting for one socket; a reader slower than that is cut off.
 pub(crate) const SOCKET_QUEUE: usize = 1024;
+/// Bytes a socket reads at a time. Small, for each keeps as many: clients send little, and a longer
+/// frame is read in parts.
+pub(crate) const SOCKET_READ: usize = 4 * 1024;
 /// Bytes the socket library may buffer for one peer.
 pub(crate) const SOCKET_BUFFER: usize = 4 * 1024 * 1024;
 /// A socket must authenticate within this time.
@@ -129,7 +132,7 @@ pub(crate) const IDLE_TIME: Duration = Duration::from_secs(45);
 /// A write that takes longer than this ends the socket.
 pub(crate) const WRITE_TIME: Duration = Duration::from_secs(10);
 /// Connections open at a time, over both listeners.
-pub(crate) const CONNECTIONS: usize = 4096;
+pub(crate) const CONNECTIONS: usize = 16 * 1024;
 /// A connection without a request for this long is closed.
 pub(crate) const REQUEST_TIME: Duration = Duration::from_mins(2);
 /// A request's body must have come within this time.

@@ -25,7 +25,7 @@ mod session;
 /// Frame and buffer limits of every socket.
 fn config() -> WebSocketConfig {
     WebSocketConfig::default()
-        .read_buffer_size(64 * 1024)
+        .read_buffer_size(limits::SOCKET_READ)
         .max_write_buffer_size(limits::SOCKET_BUFFER)
         .max_message_size(Some(limits::FRAME_BYTES))
         .max_frame_size(Some(limits::FRAME_BYTES))
