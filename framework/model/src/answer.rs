@@ -107,6 +107,7 @@ impl ActionAnswer {
                     person: person(body.get(SENDER_KEY)),
                     payload,
                     values: values(data),
+                    booking: booking(data),
                     ..Self::default()
                 };
             }

@@ -27,7 +27,8 @@ use crate::{
     form::{self, Definition, FormSpec, Refusal},
     inbox::WeakInbox,
     model::{
-        ActionAnswer, Channel, Event, MessageId, Press, Submission, Timestamp, Uid, User, Values,
+        ActionAnswer, Booking, Channel, Event, MessageId, Press, Submission, Timestamp, Uid, User,
+        Values,
     },
     outbox::Outbox,
     routing::{BotRoutes, RoutingTable},
@@ -75,6 +76,8 @@ pub(crate) struct Given {
     pub(crate) message_id: Option<MessageId>,
     pub(crate) element: Option<String>,
     pub(crate) timezone: Option<String>,
+    /// The slot that was chosen, if it is a scheduler.
+    pub(crate) booking: Option<Booking>,
     pub(crate) values: Values,
 }
 
@@ -100,6 +103,7 @@ impl From<ActionAnswer> for Given {
             message_id: answer.message_id,
             element: answer.element_id,
             timezone: answer.timezone,
+            booking: answer.booking,
             values: answer.values,
         }
     }
@@ -202,6 +206,8 @@ impl Desk {
             press.channel = given.channel.clone();
             press.message_id.clone_from(&given.message_id);
             press.element.clone_from(&given.element);
+            press.timezone.clone_from(&given.timezone);
+            press.booking.clone_from(&given.booking);
             let event = Event::Pressed(Box::new(press));
             let gone = || Refused::Gone(ticket.route.clone());
             return self.has_button(ticket).then_some(event).ok_or_else(gone);

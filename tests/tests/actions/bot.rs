@@ -7,6 +7,7 @@ use cometchat_bot::{
     model::{GoalType, InteractionGoal, Uid, Values},
     prelude::*,
     routing::FormHandler,
+    scheduler::{Scheduler, Slot, Weekday},
 };
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
@@ -31,6 +32,18 @@ struct Ask;
 #[derive(Command)]
 #[command(name = "ping")]
 struct Ping;
+
+/// Offers tours: /tour.
+#[derive(Command)]
+#[command(name = "tour")]
+struct Offer;
+
+/// What the calendar carries.
+#[derive(Button)]
+#[button(id = "tour")]
+struct Tour {
+    house: String,
+}
 
 /// Waits until it is released: /block.
 #[derive(Command)]
@@ -143,5 +156,25 @@ impl FormHandler<Survey> for SurveyBot {
     async fn on_submit(&self, ctx: &Context, answer: Survey) -> HandlerResult<String> {
         let name = ctx.sender().map_or("somebody", |user| &user.name);
         Ok(format!("{name} gave {}", answer.rating.0))
+    }
+}
+
+#[handler]
+impl CommandHandler<Offer> for SurveyBot {
+    async fn on_command(&self, _: &Context, _: Offer) -> HandlerResult<Scheduler> {
+        let house = "new wing".to_owned();
+        Ok(Scheduler::new("A tour", "UTC", &Tour { house }).hours(
+            Weekday::Monday,
+            "09:00",
+            "17:00",
+        ))
+    }
+}
+
+#[handler]
+impl SchedulerHandler<Tour> for SurveyBot {
+    async fn on_booked(&self, ctx: &Context, slot: &Slot, tour: Tour) -> HandlerResult<String> {
+        let name = ctx.sender().map_or("somebody", |user| &user.name);
+        Ok(format!("{name}, {slot}, the {}", tour.house))
     }
 }

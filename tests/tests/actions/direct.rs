@@ -161,3 +161,20 @@ async fn all_shapes_of_clients_are_taken() {
         assert_eq!(ada.hears("survey").await, "Ada gave 1");
     }
 }
+
+#[tokio::test]
+async fn a_slot_is_booked_with_its_time_and_zone() {
+    let survey = Survey::start().await;
+    let mut ada = survey.world.person("ada").await;
+    ada.says(uid("survey"), "/tour").await;
+    let scheduler = ada.receives("survey").await;
+    let data = scheduler.data.interactive_data.clone().unwrap();
+    let url = data["scheduleElement"]["action"]["url"].as_str().unwrap();
+    let mut booked = answer("ada", Some(&scheduler), &json!({}));
+    booked["data"]["schedulerData"] = json!({"duration": 60, "meetStartAt": "2030-01-07T10:30"});
+    assert_eq!(posts(url, &booked).await.status, 200);
+    assert_eq!(
+        ada.hears("survey").await,
+        "Ada, 2030-01-07 10:30 (Europe/Berlin), the new wing"
+    );
+}

@@ -77,6 +77,7 @@ async fn given(
         message_id: None,
         element: None,
         timezone: None,
+        booking: None,
         values: Values::new(),
     };
     if matches!(ticket.route, Route::Button { .. }) {
