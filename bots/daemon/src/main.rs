@@ -1,3 +1,3 @@
 //! All bots of this repository in one daemon.
 
-cometchat_bot::daemon!(bot_courier, bot_feedback, bot_poll, bot_welcome);
+cometchat_bot::daemon!(bot_courier, bot_desk, bot_feedback, bot_poll, bot_welcome);

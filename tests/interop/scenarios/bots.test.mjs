@@ -25,13 +25,13 @@ function groupWith(bot, ...people) {
   return group([...people, { uid: bot }]);
 }
 
-test('the lobby has all four bots, who are online', async (t) => {
+test('the lobby has all five bots, who are online', async (t) => {
   const { ann } = await cast(t, 'ann');
   await ann.joinGroup('lobby');
   await told(ann, 'welcome', exactly(`Welcome, <@uid:${ann.uid}>!`));
   const request = await ann.request('GroupMembersRequest', { setLimit: 100 }, ['lobby']);
   const members = await ann.on(request, 'fetchNext');
-  for (const bot of ['welcome', 'courier', 'poll', 'feedback']) {
+  for (const bot of ['welcome', 'courier', 'desk', 'poll', 'feedback']) {
     const found = members.find(({ uid }) => uid === bot);
     assert.ok(found, `${bot} is a member`);
     assert.equal(found.role, 'bot');
