@@ -9,10 +9,7 @@ mod ledger;
 mod place;
 mod progress;
 
-use std::{
-    mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use quick_cache::sync::Cache;
 use tokio::sync::Notify;
@@ -59,10 +56,31 @@ struct Inner {
     lanes: Lanes,
 }
 
+/// What came over connections since which no reading of history began. Connections
+/// are counted, for one may be lost and made anew while history is read.
 #[derive(Default)]
 struct Held {
-    is_holding: bool,
-    events: Vec<Incoming>,
+    /// The one that is being opened, or was last.
+    connection: u64,
+    /// The last that was opened.
+    opened: u64,
+    /// What was said before this one was opened has been read.
+    covered: u64,
+    events: Vec<(u64, Incoming)>,
+}
+
+impl Held {
+    const fn is_holding(&self) -> bool {
+        self.connection > self.covered
+    }
+
+    /// What came up to a connection.
+    fn up_to(&mut self, connection: u64) -> Vec<Incoming> {
+        self.covered = self.covered.max(connection);
+        let is_covered = |(of, _): &mut (u64, Incoming)| *of <= connection;
+        let events = self.events.extract_if(.., is_covered);
+        events.map(|(_, incoming)| incoming).collect()
+    }
 }
 
 impl std::fmt::Debug for Inbox {
@@ -100,11 +118,12 @@ impl Inbox {
         }
         let incoming = Incoming::new(origin, event, &inner.me);
         let mut held = inner.held();
-        if !held.is_holding {
+        if !held.is_holding() {
             drop(held);
             inner.take(incoming, Way::Live);
         } else if held.events.len() < MAX_HELD {
-            held.events.push(incoming);
+            let connection = held.connection;
+            held.events.push((connection, incoming));
         } else {
             tracing::warn!(bound = MAX_HELD, "too many events while history is read");
         }
@@ -129,22 +148,29 @@ impl Inbox {
         }
     }
 
-    /// Holds what comes from now on until history was read.
+    /// Holds what comes over the connection that is being opened until history was
+    /// read.
     pub(crate) fn hold(&self) {
-        self.inner.held().is_holding = true;
+        self.inner.held().connection += 1;
     }
 
     /// Asks for a reading of history: the source is connected.
     pub(crate) fn wake(&self) {
+        let mut held = self.inner.held();
+        held.opened = held.connection;
         self.inner.wake.notify_one();
     }
 
-    /// Lets go what was held, in the order of the messages' ids; whether anything
-    /// was to be held.
-    fn lets_go(&self) -> bool {
+    /// The connection before which all will have been read by a reading that begins
+    /// now.
+    fn opened(&self) -> u64 {
+        self.inner.held().opened
+    }
+
+    /// Lets go what came up to a connection, in the order of the messages' ids.
+    fn lets_go(&self, connection: u64) {
         let mut held = self.inner.held();
-        let was_holding = mem::take(&mut held.is_holding);
-        let mut events = mem::take(&mut held.events);
+        let mut events = held.up_to(connection);
         // What has no number stays behind what it came after.
         let mut last = 0;
         events.sort_by_cached_key(|incoming| {
@@ -154,6 +180,14 @@ impl Inbox {
         for incoming in events {
             self.inner.take(incoming, Way::Live);
         }
+    }
+
+    /// Lets go all that is held; whether anything was to be held.
+    fn lets_all_go(&self) -> bool {
+        let held = self.inner.held();
+        let (was_holding, connection) = (held.is_holding(), held.connection);
+        drop(held);
+        self.lets_go(connection);
         was_holding
     }
 }

@@ -1,5 +1,6 @@
 //! Where replies leave: checked, named, kept until they have arrived.
 
+mod arrival;
 mod budget;
 mod planned;
 mod polls;
@@ -10,7 +11,6 @@ mod ways;
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
-use futures_util::TryStreamExt;
 use tokio::{sync::watch, time::Instant};
 
 pub(crate) use self::{
@@ -25,7 +25,7 @@ use crate::{
     action::Links,
     backoff::Backoff,
     card::CardError,
-    client::{Client, ClientError, Draft, DraftError, Edit, MessagesRequest},
+    client::{Client, ClientError, Draft, DraftError, Edit},
     form::FormError,
     metrics::{Meter, Outcome},
     model::{Message, MessageId, Receiver, Timestamp, Uid},
@@ -41,10 +41,6 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 /// The longest wait that the service may ask for.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(2);
-/// How much the clocks of service and bot may differ.
-const CLOCK_SKEW_SECONDS: i64 = 300;
-/// Messages that are looked through for one that may have arrived.
-const LOOKED_THROUGH: usize = 1_000;
 
 /// Why an action of a reply was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -290,50 +286,6 @@ impl Outbox {
             return Ok(());
         };
         messages.edit(&id, edit).await.map(drop)
-    }
-
-    /// Whether a send of unknown fate was stored after all. It asks until it
-    /// knows: sending without knowing may double the message.
-    async fn has_arrived(&self, receiver: &Receiver, draft: &Draft, since: Timestamp) -> bool {
-        let Some(muid) = draft.muid() else {
-            return false;
-        };
-        let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
-        let begun = Instant::now();
-        loop {
-            match self.find(receiver, muid, since).await {
-                Ok(found) => return found,
-                Err(error) if !error.is_retryable() || begun.elapsed() > GIVE_UP_AFTER => {
-                    tracing::error!(%error, muid, "cannot ask whether a reply has arrived; it may be doubled");
-                    return false;
-                }
-                Err(_) => tokio::time::sleep(backoff.next_wait()).await,
-            }
-        }
-    }
-
-    async fn find(
-        &self,
-        receiver: &Receiver,
-        muid: &str,
-        since: Timestamp,
-    ) -> Result<bool, ClientError> {
-        if self.client.messages().find_by_muid(muid).await?.is_some() {
-            return Ok(true);
-        }
-        // The service may not be able to tell by muid, so history decides.
-        let since = Timestamp::new(since.seconds() - CLOCK_SKEW_SECONDS);
-        let mut messages = MessagesRequest::new()
-            .conversation(receiver)
-            .stream(&self.client);
-        for _ in 0..LOOKED_THROUGH {
-            match messages.try_next().await? {
-                Some(message) if message.muid.as_deref() == Some(muid) => return Ok(true),
-                Some(message) if message.sent_at.is_none_or(|at| at >= since) => {}
-                _ => break,
-            }
-        }
-        Ok(false)
     }
 }
 

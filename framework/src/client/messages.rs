@@ -55,6 +55,11 @@ impl<'a> Messages<'a> {
     ///
     /// [`ClientError`]; then it is not known whether there is one.
     pub async fn find_by_muid(&self, muid: &str) -> Result<Option<Message>, ClientError> {
+        Ok(self.by_muid(muid).await?.flatten())
+    }
+
+    /// The same; `None` when the service does not have this call.
+    pub(crate) async fn by_muid(&self, muid: &str) -> Result<Option<Option<Message>>, ClientError> {
         let what = "find a message by its muid";
         if muid.is_empty() || Path::is_dots(muid) {
             return Err(ClientError::Argument {
@@ -64,7 +69,8 @@ impl<'a> Messages<'a> {
         }
         let call = Call::get(what, ["user", "messages", muid]);
         let found: Value = match self.api.value(call).await {
-            Err(error) if is_nothing(&error) => return Ok(None),
+            Err(error) if error.code() == Some("ERR_API_NOT_FOUND") => return Ok(None),
+            Err(error) if is_nothing(&error) => return Ok(Some(None)),
             result => result?,
         };
         let candidates = match found {
@@ -75,7 +81,7 @@ impl<'a> Messages<'a> {
         let messages = candidates
             .into_iter()
             .filter_map(|row| serde_json::from_value(row).ok());
-        Ok(messages.into_iter().find(is_it))
+        Ok(Some(messages.into_iter().find(is_it)))
     }
 
     /// Changes a message and returns it as it is afterwards.
@@ -216,10 +222,7 @@ fn changed(what: &str, answer: Message) -> Result<Message, ClientError> {
 
 fn is_nothing(error: &ClientError) -> bool {
     let code = error.code().unwrap_or_default();
-    matches!(
-        code,
-        "ERR_API_NOT_FOUND" | "ERR_MESSAGE_ID_NOT_FOUND" | "ERR_MSG_NOT_FOUND"
-    )
+    matches!(code, "ERR_MESSAGE_ID_NOT_FOUND" | "ERR_MSG_NOT_FOUND")
 }
 
 fn check_reaction(what: String, reaction: &str) -> Result<String, ClientError> {

@@ -147,7 +147,7 @@ impl CatchUp {
             tracing::warn!(%error, cause, "new messages wait; trying again");
         } else {
             tracing::error!(%error, cause, "missed messages are not answered yet; trying again");
-            self.inbox.lets_go();
+            self.inbox.lets_all_go();
         }
     }
 
@@ -159,7 +159,7 @@ impl CatchUp {
             read = &mut reading => return read,
             () = sleep_until(deadline) => {}
         }
-        if self.inbox.lets_go() {
+        if self.inbox.lets_all_go() {
             tracing::warn!("reading history takes long; new messages are worked before old ones");
         }
         reading.await
@@ -169,11 +169,12 @@ impl CatchUp {
     /// what became of older ones.
     async fn read(&self) -> Result<(), CatchUpError> {
         let inner = &*self.inbox.inner;
+        let connection = self.inbox.opened();
         inner.lanes.reading();
         let last = self.read_messages().await?;
         let changed = self.read_changes().await.err();
         inner.lanes.has_read();
-        self.inbox.lets_go();
+        self.inbox.lets_go(connection);
         inner.progress.messages().has_read(last).await?;
         let reacted = self.read_reactions().await.err();
         self.replay().await?;
@@ -206,9 +207,12 @@ impl CatchUp {
         let request = MessagesRequest::new().after(after).hedged();
         let mut messages = Walk::new(&self.client, request);
         while let Some(message) = messages.next().await? {
-            // Of a deleted message nothing is left to work.
             if !message.is_deleted() {
                 self.take(Event::Message(Box::new(message)));
+            } else if ledger.open(message.id.number().into()) {
+                // Nothing is left to work, and what is held of it must not be worked
+                // behind what is newer.
+                ledger.done(message.id.number().into());
             }
         }
         // Also behind what could not be read: the next reading would meet it again.

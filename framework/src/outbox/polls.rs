@@ -2,7 +2,10 @@
 
 use futures_util::TryStreamExt;
 
-use super::{CLOCK_SKEW_SECONDS, LOOKED_THROUGH, Outbox, Planned, Retry, SendError, What};
+use super::{
+    Outbox, Planned, Retry, SendError, What,
+    arrival::{CLOCK_SKEW_SECONDS, LOOKED_THROUGH},
+};
 use crate::{
     backoff::Backoff,
     client::{

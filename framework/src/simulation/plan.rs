@@ -71,6 +71,9 @@ pub(super) struct Plan {
     pub(super) crashes: Vec<u64>,
     /// When connections end, from the beginning, in order.
     pub(super) cuts: Vec<(Duration, Cut)>,
+    /// Of a hundred connections, how many break soon after they were made: while
+    /// history is read.
+    pub(super) early_cuts: u64,
     /// Of a hundred requests, how many fail.
     pub(super) request_faults: u64,
     /// Of a hundred frames, how many are late; fewer come twice or are lost.
@@ -105,6 +108,7 @@ impl Plan {
             spoken,
             crashes: (0..roll(0..=4)).map(|_| roll(1..=90)).collect(),
             cuts,
+            early_cuts: [0, 0, 40][usize::try_from(roll(0..=2)).expect("it is small")],
             request_faults: [0, 5, 20, 35][usize::try_from(roll(0..=3)).expect("it is small")],
             frame_faults: [0, 10, 40][usize::try_from(roll(0..=2)).expect("it is small")],
             disk_faults: [0, 0, 5][usize::try_from(roll(0..=2)).expect("it is small")],
@@ -123,6 +127,7 @@ impl Plan {
             spoken: Vec::new(),
             crashes: Vec::new(),
             cuts: Vec::new(),
+            early_cuts: 0,
             request_faults: 0,
             frame_faults: 0,
             disk_faults: 0,

@@ -67,8 +67,13 @@ impl Connection {
         let now = Instant::now();
         let cuts = world.plan.cuts.iter();
         let mut cuts = cuts.map(|(after, cut)| (world.begun() + *after, *cut));
+        let cut = if chance(world.plan.early_cuts) {
+            Some((now + millis(0..=400), Cut::Broken))
+        } else {
+            cuts.find(|(at, _)| *at > now)
+        };
         Self {
-            cut: cuts.find(|(at, _)| *at > now),
+            cut,
             life: Arc::clone(&sockets.life),
             stream,
             transit: BTreeMap::new(),

@@ -90,8 +90,7 @@ impl Server {
     fn says(&self, id: u64) {
         self.sends(&json!({
             "type": "message", "sender": "ann", "receiver": "bot", "receiverType": "user",
-            "body": {"id": id, "sender": "ann", "receiver": "bot", "receiverType": "user",
-                "category": "message", "type": "text", "data": {"text": "hello"}},
+            "body": message(id),
         }));
     }
 
@@ -104,18 +103,50 @@ impl Server {
     }
 }
 
-/// Answers every login with a new credential, or with what was planned.
-#[derive(Default)]
+/// Answers every login with a new credential, or with what was planned, and tells
+/// history.
 struct Logins {
     count: Mutex<u32>,
     planned: Mutex<Vec<Result<Response, TransportError>>>,
+    /// The ids of Ann's messages.
+    history: Mutex<Vec<u64>>,
+    /// How often it tells them, each time as it was when it was asked.
+    readings: Semaphore,
+}
+
+impl Default for Logins {
+    fn default() -> Self {
+        Self {
+            count: Mutex::default(),
+            planned: Mutex::default(),
+            history: Mutex::default(),
+            readings: Semaphore::new(Semaphore::MAX_PERMITS),
+        }
+    }
+}
+
+impl Logins {
+    /// Keeps answers about history back, until some are let through.
+    fn tells_nothing(&self) {
+        self.readings.forget_permits(Semaphore::MAX_PERMITS);
+    }
+}
+
+fn message(id: u64) -> Value {
+    json!({
+        "id": id, "sender": "ann", "receiver": "bot", "receiverType": "user",
+        "category": "message", "type": "text", "data": {"text": "hello"},
+    })
 }
 
 #[async_trait]
 impl Transport for Logins {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         if request.method == http::Method::GET {
-            return Ok(answer(200, &json!({"data": []})));
+            let history = self.history.lock().unwrap().clone();
+            let messages: Vec<_> = history.into_iter().map(message).collect();
+            self.readings.acquire().await.unwrap().forget();
+            return Ok(answer(200, &json!({ "data": messages })));
         }
         if let Some(planned) = self.planned.lock().unwrap().pop() {
             return planned;
@@ -247,6 +278,35 @@ async fn a_missing_pong_brings_a_new_connection_with_the_same_credential() {
     );
     assert_eq!(next.lets_in().await, "jwt-1");
     drop(server);
+}
+
+/// A connection may be lost and made anew while history is read: what is said in
+/// between is in no reading that began before.
+#[tokio::test(start_paused = true)]
+async fn a_reading_that_began_before_a_connection_lets_nothing_of_it_go() {
+    let mut house = House::open().await;
+    let logins = Arc::clone(&house.logins);
+    logins.tells_nothing();
+    let mut server = house.socket().await;
+    server.lets_in().await;
+    yields().await;
+    drop(server);
+    let mut server = house.socket().await;
+    logins.history.lock().unwrap().push(1);
+    logins.readings.add_permits(1);
+    yields().await;
+    server.lets_in().await;
+    server.says(2);
+    yields().await;
+    logins.readings.add_permits(1);
+    assert_eq!((house.arrives().await, house.arrives().await), (1, 2));
+}
+
+/// Lets everything happen that can happen now.
+async fn yields() {
+    for _ in 0..50 {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test(start_paused = true)]
