@@ -1,5 +1,7 @@
 //! What a handler knows of the event at hand, and what it may do.
 
+mod scope;
+
 use std::sync::{
     Arc, OnceLock,
     atomic::{AtomicU32, Ordering},

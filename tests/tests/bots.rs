@@ -6,6 +6,7 @@ use bot_poll as _;
 use bot_welcome as _;
 use cometchat_bot::{
     client::Draft,
+    model::PollState,
     testing::{Answer, play},
 };
 use serde_json::json;
@@ -76,54 +77,92 @@ fn courier_answers_a_payload_with_a_payload() {
 }
 
 #[test]
-fn poll_counts_votes_of_a_group() {
+fn a_poll_is_asked_at_once_and_closed_by_who_may() {
     play(async |scene| {
         let (ada, poll) = (scene.person("ada").await, scene.bot("poll").await);
-        let cleo = scene.person("cleo").await;
-        let club = scene.group("club", &[&ada, &cleo, &poll]).await;
-        let conversation = r#"
-            ada: /poll "Where to?" Beach Mountains
-            poll: **Where to?**
-              1. Beach – 0 votes
-              2. Mountains – 0 votes
-              Vote with a number; /close ends it.
-            cleo: 2
-            poll: **Where to?**
-              1. Beach – 0 votes
-              2. Mountains – 1 vote
-            ada: just talking
-            ada: 7
-            ada: /CLOSE
-            poll: ...
-              Mountains wins with 1 vote.
-            ada: /close
-            poll: There is no poll here. ...
-            ada: /poll "Only one?" yes
-            poll: A poll needs 2 to 9 options, not 1.
-            ada: /poll
-            poll: ...QUESTION...
-        "#;
-        scene.plays_in(&club, &poll, conversation).await;
+        let (cleo, dora) = (scene.person("cleo").await, scene.person("dora").await);
+        let club = scene.group("club", &[&ada, &cleo, &dora, &poll]).await;
+        cleo.says(&club, "/poll \"Where to?\" Beach Mountains")
+            .await;
+        let asked = PollState::from_message(&poll.says_something().await).unwrap();
+        assert_eq!(asked.question, "Where to?");
+        for person in [&dora, &ada] {
+            let polls = person.client().polls().unwrap();
+            polls.vote(&asked.id, "2").await.unwrap();
+        }
+
+        dora.says(&club, "/close").await;
+        poll.answers("Only who asked it, or a moderator, can close it.")
+            .await;
+        cleo.says(&club, "/CLOSE").await;
+        poll.answers(Answer::contains("Mountains wins with 2 votes."))
+            .await;
+        ada.says(&club, "/close").await;
+        poll.answers(Answer::starts_with("There is no poll here. Write /poll"))
+            .await;
+        // The group is Ada's.
+        cleo.says(&club, "/poll Again? yes no").await;
+        poll.says_something().await;
+        ada.says(&club, "/close").await;
+        poll.answers(Answer::contains("Nobody voted.")).await;
     });
 }
 
 #[test]
-fn feedback_asks_with_a_form_and_keeps_the_average() {
+fn a_poll_is_composed_in_a_form() {
+    play(async |scene| {
+        let (_ada, poll) = (scene.person("ada").await, scene.bot("poll").await);
+        let conversation = r#"
+            ada: /poll "Only one?" yes
+            poll: That cannot be asked: a poll needs 2 to 10 options, not 1.
+            ada: hello
+            poll: Write /poll for a form, ...
+            ada: /poll
+            poll: A new poll...Your question (1/3)...
+            ada: Where to?
+            poll: ...What can be chosen (2/3)...
+            ada: Beach, Mountains
+            poll: ...How to ask (3/3)...
+            ada: 2
+            poll: ...Where to?...Beach – 0 votes...
+        "#;
+        scene.plays(&poll, conversation).await;
+    });
+}
+
+#[test]
+fn feedback_is_summed_up_and_exported_for_admins() {
     play(async |scene| {
         let (ada, feedback) = (scene.person("ada").await, scene.bot("feedback").await);
         let cleo = scene.person("cleo").await;
         let club = scene.group("club", &[&ada, &cleo, &feedback]).await;
-        ada.says(&club, "/feedback the workshop").await;
-        let form = feedback
-            .answers(Answer::starts_with("(form) How was the workshop?"))
+        let conversation = r#"
+            ada: /feedback the workshop
+            feedback: <@uid:ada> How was the workshop?...How many stars? (1/4)...
+            ada: four
+            feedback: ...
+            ada: ★★★★
+            feedback: ...What was good? (2/4)...
+            ada: Content, 3
+            feedback: ...Anything to add? (3/4)...
+            ada: =SUM(1,2), "really"
+            feedback: ...May we ask you about it? (4/4)...
+            ada: yes
+            feedback: Thank you, Ada! Average so far: 4.0 of 5 (1 answer).
+            cleo: /summary
+            feedback: (card) Average so far: 4.0 of 5 (1 answer).
+            cleo: /export
+            feedback: Only admins of a group get its answers.
+        "#;
+        scene.plays_in(&club, &feedback, conversation).await;
+        ada.says(&club, "/export").await;
+        // Nobody else sees it.
+        let file = feedback
+            .answers_in(&ada, Answer::starts_with("(file)"))
             .await;
-        ada.presses(&form, "stars-4").await;
+        assert_eq!(file.data.attachments.unwrap()[0].name, "feedback.csv");
         feedback
-            .answers("Thank you, Ada! Average so far: 4.0 of 5 (1 answer).")
-            .await;
-        cleo.presses(&form, "stars-5").await;
-        feedback
-            .answers("Thank you, Cleo! Average so far: 4.5 of 5 (2 answers).")
+            .answers_in(&club, "I have sent you the answers.")
             .await;
     });
 }

@@ -1,26 +1,28 @@
-//! Polls in a group: one asks, everybody votes with a number.
+//! Polls: composed in a form or written in one line. Everybody votes, the bars
+//! move, and closing tells who won.
 
-mod poll;
+use cometchat_bot::{
+    form::{FieldOptions, FieldType, Input, Problem},
+    prelude::*,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use cometchat_bot::prelude::*;
+/// What is said to who needs help.
+const HELP: &str = "Write /poll for a form, or all at once: /poll \"Where to?\" Beach Mountains";
 
-use crate::poll::{OpenPoll, Poll};
-
-/// Options that a poll may have.
-const MAX_OPTIONS: usize = 9;
-
-/// Counts votes. There is one poll at a time in a conversation.
+/// Asks polls. Where the service has none, a card with buttons counts.
 #[bot(name = "poll", about = "Asks a question and counts the votes")]
 #[derive(Debug)]
 pub struct PollBot;
 
-/// Asks a question: /poll "Where to?" Beach Mountains.
+/// Asks a poll: /poll "Where to?" Beach Mountains; or opens a form: /poll.
 #[derive(Debug, Command)]
 #[command(name = "poll")]
 pub struct Ask {
     /// The question; in quotes when it has several words.
-    question: String,
-    /// The answers to choose from, 2 to 9.
+    question: Option<String>,
+    /// What can be chosen, 2 to 10.
     options: Vec<String>,
 }
 
@@ -29,50 +31,117 @@ pub struct Ask {
 #[command(name = "close")]
 pub struct Close;
 
+/// A new poll
+#[derive(Debug, Form)]
+#[form(id = "poll", submit = "Ask", thanks = "Here comes your poll.")]
+pub struct NewPoll {
+    #[field(label = "Your question", placeholder = "Where to?", max = 200)]
+    question: String,
+    #[field(label = "What can be chosen", help = "Such as: Beach, Mountains")]
+    options: Options,
+    #[field(label = "How to ask", kind = "dropdown", default = Look::Poll)]
+    look: Look,
+}
+
+/// The choices of a poll, which people write into one box.
+#[derive(Debug)]
+struct Options(Vec<String>);
+
+/// How a poll looks.
+#[derive(Debug, Choices)]
+enum Look {
+    #[choice(label = "As a poll")]
+    Poll,
+    #[choice(label = "As a card that can be closed for good")]
+    Card,
+}
+
+/// Who asked the poll at hand.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct AskedBy(Option<Uid>);
+
+impl State for AskedBy {
+    const NAME: &'static str = "asked-by";
+}
+
+impl FieldType for Options {
+    fn input(options: &FieldOptions) -> Input {
+        String::input(options)
+    }
+
+    fn read(value: &Value, input: &Input) -> Result<Self, Problem> {
+        let text = String::read(value, input)?;
+        let options = text.split([',', '\n']).map(str::trim);
+        let options: Vec<_> = options.filter(|option| !option.is_empty()).collect();
+        let checked = Poll::new("?", options.iter().copied()).check();
+        checked.map_err(|error| Problem::Other(error.to_string()))?;
+        Ok(Self(options.into_iter().map(str::to_owned).collect()))
+    }
+
+    fn value(&self) -> Value {
+        self.0.join(", ").into()
+    }
+}
+
+/// Asks, and notes who did.
+async fn ask(ctx: &Context, poll: Poll) -> HandlerResult<Reply> {
+    if let Err(error) = poll.check() {
+        return Ok(Reply::text(format!("That cannot be asked: {error}.")));
+    }
+    let asked_by = AskedBy(ctx.sender().map(|user| user.uid.clone()));
+    ctx.state().conversation().set(&asked_by).await?;
+    Ok(poll.into_reply())
+}
+
+/// Who asked may close a poll, and who looks after the group.
+async fn may_close(ctx: &Context) -> HandlerResult<bool> {
+    let AskedBy(asked_by) = ctx.state().conversation().get().await?;
+    if asked_by.is_none_or(|uid| ctx.sender().is_some_and(|user| user.uid == uid)) {
+        return Ok(true);
+    }
+    let scope = ctx.sender_scope().await?;
+    Ok(scope.is_some_and(|scope| scope != Scope::Participant))
+}
+
 #[handler]
 impl CommandHandler<Ask> for PollBot {
-    async fn on_command(&self, ctx: &Context, ask: Ask) -> HandlerResult<String> {
-        let count = ask.options.len();
-        if !(2..=MAX_OPTIONS).contains(&count) {
-            return Ok(format!(
-                "A poll needs 2 to {MAX_OPTIONS} options, not {count}."
-            ));
+    async fn on_command(&self, ctx: &Context, asked: Ask) -> HandlerResult<Reply> {
+        match asked.question {
+            Some(question) => ask(ctx, Poll::new(question, asked.options)).await,
+            None => Ok(Form::<NewPoll>::new().into_reply()),
         }
-        let poll = Poll::new(ask.question, ask.options);
-        let text = format!("{poll}\nVote with a number; /close ends it.");
-        ctx.state::<OpenPoll>()
-            .conversation()
-            .set(&poll.into())
-            .await?;
-        Ok(text)
+    }
+}
+
+#[handler]
+impl FormHandler<NewPoll> for PollBot {
+    async fn on_submit(&self, ctx: &Context, new: NewPoll) -> HandlerResult<Reply> {
+        let poll = Poll::new(new.question, new.options.0);
+        match new.look {
+            Look::Poll => ask(ctx, poll).await,
+            Look::Card => ask(ctx, poll.as_card()).await,
+        }
     }
 }
 
 #[handler]
 impl CommandHandler<Close> for PollBot {
-    async fn on_command(&self, ctx: &Context, _: Close) -> HandlerResult<String> {
-        let state = ctx.state::<OpenPoll>().conversation();
-        Ok(match state.update(OpenPoll::close).await? {
-            Some(poll) => format!("{poll}\n{}", poll.result()),
-            None => {
-                "There is no poll here. Ask one with /poll \"question\" answer answer".to_owned()
-            }
-        })
+    async fn on_command(&self, ctx: &Context, _: Close) -> HandlerResult<Reply> {
+        let Some(poll) = ctx.polls().latest().await? else {
+            return Ok(Reply::text(format!("There is no poll here. {HELP}")));
+        };
+        if !may_close(ctx).await? {
+            return Ok(Reply::text(
+                "Only who asked it, or a moderator, can close it.",
+            ));
+        }
+        Ok(ctx.polls().close(poll).await?.into_reply())
     }
 }
 
 #[handler]
 impl MessageHandler for PollBot {
-    async fn on_message(&self, ctx: &Context, message: &Message) -> HandlerResult<Option<String>> {
-        let Some(choice) = message.text().and_then(|text| text.trim().parse().ok()) else {
-            return Ok(None);
-        };
-        let voter = message.sender.clone();
-        let state = ctx.state::<OpenPoll>().conversation();
-        let voted = state.update(|open| {
-            let poll = open.poll_mut()?;
-            poll.vote(voter, choice).then(|| poll.to_string())
-        });
-        voted.await
+    async fn on_message(&self, _: &Context, message: &Message) -> HandlerResult<Option<&str>> {
+        Ok((!message.is_group()).then_some(HELP))
     }
 }

@@ -131,7 +131,10 @@ impl Tally {
     pub fn card(&self) -> Card {
         let mut card = self.bars();
         if self.is_closed {
-            card = card.add(Text::new(self.verdict()));
+            let verdict = self.verdict();
+            card = card
+                .preview(format!("{} {verdict}", self.question))
+                .add(Text::new(verdict));
         }
         card
     }

@@ -117,20 +117,25 @@ test('courier says what is wrong with a place, and how to write one', async (t) 
   await told(ann, 'courier', containing('location'));
 });
 
-test('poll counts votes, moves them, and names the winner', async (t) => {
+/** The next card of a bot that fits; the SDK has no class of its own for it here. */
+async function carded(person, bot, fits) {
+  const fromBot = (message) => message.sender.uid === bot && fits(JSON.stringify(message));
+  const [message] = await person.expect('onCardMessageReceived', fromBot, PATIENCE);
+  return message;
+}
+
+test('poll asks, everybody votes, and who asked closes it', async (t) => {
   const { ann, bob } = await cast(t, 'ann', 'bob');
   const guid = await groupWith('poll', ann, bob);
-  await ann.sendText(guid, 'group', '/poll "Where to?" Beach Mountains');
-  const opened = '**Where to?**\n1. Beach – 0 votes\n2. Mountains – 0 votes\nVote with a number; /close ends it.';
-  await told(bob, 'poll', exactly(opened));
-  await bob.sendText(guid, 'group', '1');
-  await told(ann, 'poll', containing('1. Beach – 1 vote', '2. Mountains – 0 votes'));
-  await ann.sendText(guid, 'group', '2');
-  await told(ann, 'poll', containing('1. Beach – 1 vote', '2. Mountains – 1 vote'));
-  await bob.sendText(guid, 'group', '2');
-  await told(ann, 'poll', containing('1. Beach – 0 votes', '2. Mountains – 2 votes'));
-  await ann.sendText(guid, 'group', '/close');
-  await told(bob, 'poll', containing('2. Mountains – 2 votes', 'Mountains wins with 2 votes.'));
+  await bob.sendText(guid, 'group', '/poll "Where to?" Beach Mountains');
+  const asked = ({ sender, type }) => sender.uid === 'poll' && type === 'extension_poll';
+  const [poll] = await ann.expect('onCustomMessageReceived', asked, PATIENCE);
+  assert.equal(poll.customData.question, 'Where to?');
+  for (const person of [ann, bob]) {
+    await person.call('callExtension', 'polls', 'POST', 'v2/vote', { vote: '2', id: poll.customData.id });
+  }
+  await bob.sendText(guid, 'group', '/close');
+  await carded(ann, 'poll', containing('Mountains', 'wins with 2 votes.'));
   await ann.sendText(guid, 'group', '/close');
   await told(ann, 'poll', starting('There is no poll here.'));
 });
@@ -138,37 +143,66 @@ test('poll counts votes, moves them, and names the winner', async (t) => {
 test('poll says what is wrong with a command', async (t) => {
   const { ann } = await cast(t, 'ann');
   await ann.sendText('poll', 'user', '/poll "Only one?" Yes');
-  await told(ann, 'poll', exactly('A poll needs 2 to 9 options, not 1.'));
-  await ann.sendText('poll', 'user', '/poll');
-  await told(ann, 'poll', containing('/poll'));
-  await ann.sendText('poll', 'user', '/poll "Tea?" Yes No');
-  await told(ann, 'poll', starting('**Tea?**'));
-  await ann.sendText('poll', 'user', '/close');
-  await told(ann, 'poll', containing('Nobody voted.'));
+  await told(ann, 'poll', exactly('That cannot be asked: a poll needs 2 to 10 options, not 1.'));
+  await ann.sendText('poll', 'user', 'hello');
+  await told(ann, 'poll', starting('Write /poll for a form'));
 });
 
-test('feedback asks with a form and counts the stars', kindOnly('nobody is told of an interaction in a group'), async (t) => {
+test('poll is composed in a form, which is answered over HTTP', async (t) => {
+  const { ann } = await cast(t, 'ann');
+  await ann.sendText('poll', 'user', '/poll');
+  const form = await formOf(ann, 'poll');
+  const fields = form.interactiveData.formFields.filter(({ elementType }) => elementType !== 'label');
+  assert.deepEqual(fields.map(({ elementId }) => elementId), ['question', 'options', 'look']);
+  const values = { question: 'Tea?', options: 'Yes', look: 'poll' };
+  assert.equal((await submit(ann, form, values)).status, 422, 'one option is not enough');
+  await told(ann, 'poll', containing('2 to 10 options'));
+  assert.equal((await submit(ann, form, { ...values, options: 'Yes, No' })).status, 200);
+  const asked = ({ sender, type }) => sender.uid === 'poll' && type === 'extension_poll';
+  const [poll] = await ann.expect('onCustomMessageReceived', asked, PATIENCE);
+  assert.equal(poll.customData.question, 'Tea?');
+});
+
+/** The next form of a bot. */
+async function formOf(person, bot) {
+  const fromBot = ({ sender, type }) => sender.uid === bot && type === 'form';
+  const [form] = await person.expect('onInteractiveMessageReceived', fromBot, PATIENCE);
+  return form;
+}
+
+/** Posts an answer as the person's web client does. */
+async function submit(person, form, formData) {
+  const { url } = form.interactiveData.submitElement.action;
+  const data = { messageId: form.id, interactedBy: person.uid, interactedElementId: 'submit', formData };
+  const body = { appID: 'interop', region: 'us', trigger: 'ui_message_interacted', payload: {}, data };
+  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+test('feedback asks a group in a form and sums up', kindOnly('nobody is told of an interaction in a group'), async (t) => {
   const { ann, bob } = await cast(t, 'ann', 'bob');
   const guid = await groupWith('feedback', ann, bob);
   await ann.sendText(guid, 'group', '/feedback the workshop');
-  const [form] = await bob.expect(
-    'onInteractiveMessageReceived',
-    ({ sender }) => sender.uid === 'feedback',
-    PATIENCE,
-  );
-  assert.equal(form.type, 'form');
+  const form = await formOf(bob, 'feedback');
   assert.equal(form.interactiveData.title, 'How was the workshop?');
   assert.deepEqual(
-    form.interactiveData.formFields.map(({ elementId }) => elementId).filter((id) => id.startsWith('stars-')),
-    ['stars-5', 'stars-4', 'stars-3', 'stars-2', 'stars-1'],
+    form.interactiveData.formFields.map(({ elementId }) => elementId),
+    ['stars', 'good', 'remark', 'contact'],
   );
-  assert.equal(form.interactiveData.submitElement.elementId, 'skip');
   assert.equal(form.interactionGoal.type, 'anyOf');
-
-  await bob.call('markAsInteracted', form.id, 'stars-4');
-  await told(ann, 'feedback', exactly('Thank you, Bob! Average so far: 4.0 of 5 (1 answer).'));
-  await ann.call('markAsInteracted', form.id, 'stars-5');
-  await told(bob, 'feedback', exactly('Thank you, Ann! Average so far: 4.5 of 5 (2 answers).'));
+  for (const [person, stars, other, average] of [
+    [bob, '4', ann, 'Thank you, Bob! Average so far: 4.0 of 5 (1 answer).'],
+    [ann, '5', bob, 'Thank you, Ann! Average so far: 4.5 of 5 (2 answers).'],
+  ]) {
+    const said = await submit(person, form, { stars, good: ['Pace'], remark: '', contact: [] });
+    assert.equal(said.status, 200);
+    // In a group the service's record says whose answer it is.
+    await person.call('markAsInteracted', form.id, 'submit');
+    await told(other, 'feedback', exactly(average));
+  }
+  await bob.sendText(guid, 'group', '/export');
+  await told(bob, 'feedback', exactly('Only admins of a group get its answers.'));
+  await ann.sendText(guid, 'group', '/export');
+  await told(bob, 'feedback', exactly('I have sent you the answers.'));
 });
 
 test('feedback explains itself to one', async (t) => {
