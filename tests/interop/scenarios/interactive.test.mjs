@@ -162,3 +162,23 @@ test('an interactive message of an own type arrives, is used, and its sender hea
   await onlyOn(ann, 'onInteractiveMessageReceived', quiz);
   await completes(ann, sender, quiz, 'b');
 });
+
+test('a poll of a bot arrives as a custom message, and every vote changes it for everybody', async (t) => {
+  const { ann, bob } = await cast(t, 'ann', 'bob');
+  const guid = await group([ann, bob, { uid: 'poll' }]);
+  await ann.sendText(guid, 'group', '/poll "Where to?" Beach Mountains');
+  const [poll] = await bob.expect('onCustomMessageReceived', ({ type }) => type === 'extension_poll', PATIENCE);
+  assert.deepEqual([poll.sender.uid, poll.customData.question], ['poll', 'Where to?']);
+  assert.deepEqual(poll.customData.options, { 1: 'Beach', 2: 'Mountains' });
+  await onlyOn(bob, 'onCustomMessageReceived', poll);
+  const counts = (message) => Object.values(message.metadata['@injected'].extensions.polls.results.options).map(({ count }) => count);
+  const vote = (person, option) => person.call('callExtension', 'polls', 'POST', 'v2/vote', { vote: option, id: poll.customData.id });
+  await vote(bob, '2');
+  for (const person of [ann, bob]) {
+    const [edited] = await person.expect('onMessageEdited', withId(poll.id));
+    assert.deepEqual(counts(edited), [0, 1]);
+  }
+  await vote(ann, '2');
+  const [edited] = await bob.expect('onMessageEdited', withId(poll.id));
+  assert.deepEqual(counts(edited), [0, 2]);
+});
