@@ -31,7 +31,7 @@ function block(lines, at, out, mention) {
   for (const [pattern, draw] of [[QUOTE, quote], [BULLET, list('ul')], [NUMBER, list('ol')]]) {
     const end = run(lines, at, pattern);
     if (end > at) {
-      out.push(draw(lines.slice(at, end).map((line) => pattern.exec(line)[1]), mention));
+      out.push(draw(lines.slice(at, end).map((line) => pattern.exec(line)[1]), mention, Number.parseInt(lines[at], 10)));
       return end;
     }
   }
@@ -58,7 +58,8 @@ function fence(lines, at, out) {
 }
 
 const quote = (rows, mention) => html`<blockquote>${inline(rows.join('\n'), mention, 0)}</blockquote>`;
-const list = (tag) => (rows, mention) => html`<${tag}>${rows.map((row) => html`<li>${inline(row, mention, 0)}</li>`)}<//>`;
+/** A list; a numbered one counts from the number that was written. */
+const list = (tag) => (rows, mention, first) => html`<${tag} start=${tag === 'ol' ? first : undefined}>${rows.map((row) => html`<li>${inline(row, mention, 0)}</li>`)}<//>`;
 
 /** Marks inside a line. `missing` remembers closers that do not occur any more, so that hostile text costs linear time. */
 function inline(text, mention, depth) {

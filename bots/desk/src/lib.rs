@@ -6,6 +6,7 @@ mod visit;
 
 use cometchat_bot::{
     card::{self, Rendering, Row},
+    form::Way,
     prelude::*,
     scheduler::{Scheduler, Slot, Weekday},
 };
@@ -23,10 +24,13 @@ use crate::{
 #[derive(Debug)]
 pub struct DeskBot;
 
-/// Registers you as a visitor, with a form.
+/// Registers you as a visitor, with a form: /visit, /visit web or /visit chat.
 #[derive(Debug, Command)]
 #[command(name = "visit")]
-pub struct Register;
+pub struct Register {
+    /// `web` asks on a web page, `chat` question by question.
+    way: Option<String>,
+}
 
 /// Orders a drink from a card: /menu, or /menu old.
 #[derive(Debug, Command)]
@@ -50,8 +54,12 @@ pub struct Drink {
 
 #[handler]
 impl CommandHandler<Register> for DeskBot {
-    async fn on_command(&self, _ctx: &Context, _: Register) -> HandlerResult<Form<Visit>> {
-        Ok(Form::new())
+    async fn on_command(&self, _ctx: &Context, visit: Register) -> HandlerResult<Form<Visit>> {
+        Ok(Form::new().by(match visit.way.as_deref() {
+            Some("web") => Way::Web,
+            Some("chat") => Way::Chat,
+            _ => Way::Auto,
+        }))
     }
 }
 

@@ -151,3 +151,40 @@ test('the bot is worked with keys alone', async (t) => {
   await page.keyboard.press('Enter');
   await saidOn(page, 'One tea for Ann.').waitFor();
 });
+
+test('the same form is filled in on a web page of the bot', async (t) => {
+  const ann = await user('ann');
+  const page = await visit(t, ann, '@desk');
+  await say(page, '/visit web');
+  const opened = page.context().waitForEvent('page');
+  await page.locator('.log .message:not(.mine) a[href*="/action/"]').last().click();
+  const tab = await opened;
+  const form = tab.locator('form');
+  await fillIn(form, { ...VISIT, people: '' });
+  await register(form);
+  await tab.waitForFunction(() => document.querySelector('[name=people]:invalid') === document.activeElement);
+  await form.getByLabel('People').fill('2');
+  await picture(tab, 'desk-web');
+  await accessible(tab, 'a form as a web page');
+  await register(form);
+  await tab.getByText('Your badge is being printed.').waitFor();
+  await picture(tab, 'desk-web-done');
+  await saidOn(page, summary('Ann', VISIT, ANSWER)).waitFor();
+});
+
+test('the same form is asked question by question in the chat', async (t) => {
+  const ann = await user('ann');
+  const page = await visit(t, ann, '@desk');
+  await say(page, '/visit chat');
+  for (const [question, answer] of [
+    ['Your company', 'Acme'], ['A note for your host', 'See you.'], ['People', '2'], ['Purpose', 'Delivery'],
+    ['What do you need?', 'A lift, Internet'], ['How long do you stay?', 'Half a day'], ['Floor', '3'], ['Day', '2030-05-06'],
+    ['Lunch at', '12:30'], ['Taxi home', '2030-05-06 17:00'], ['House rules', 'yes'],
+  ]) {
+    await page.locator('.log .message:not(.mine)', { hasText: question }).last().waitFor();
+    await say(page, answer);
+  }
+  await page.locator('.log ol[start="11"]', { hasText: 'House rules (11/11)' }).waitFor();
+  await saidOn(page, summary('Ann', VISIT, ANSWER)).waitFor();
+  await picture(page, 'desk-chat');
+});
