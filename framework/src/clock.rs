@@ -5,6 +5,44 @@
 
 use std::time::SystemTime;
 
+#[cfg(feature = "testing")]
+use tokio::time::Instant;
+
+use crate::model::Timestamp;
+
+/// Tells a bot the time.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) enum Clock {
+    /// The machine's time.
+    #[default]
+    System,
+    /// A moment, and what has passed since in the runtime's time.
+    #[cfg(feature = "testing")]
+    Moved { from: Timestamp, since: Instant },
+}
+
+impl Clock {
+    /// A clock that shows a moment now, and moves with the runtime's time.
+    #[cfg(feature = "testing")]
+    pub(crate) fn starting_at(from: Timestamp) -> Self {
+        Self::Moved {
+            from,
+            since: Instant::now(),
+        }
+    }
+
+    pub(crate) fn now(self) -> Timestamp {
+        match self {
+            Self::System => now().into(),
+            #[cfg(feature = "testing")]
+            Self::Moved { from, since } => {
+                let passed = i64::try_from(since.elapsed().as_secs()).unwrap_or(i64::MAX);
+                Timestamp::new(from.seconds().saturating_add(passed))
+            }
+        }
+    }
+}
+
 /// The present moment.
 pub(crate) fn now() -> SystemTime {
     #[cfg(test)]

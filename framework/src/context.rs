@@ -3,7 +3,7 @@
 mod scope;
 
 use std::sync::{
-    Arc, OnceLock,
+    Arc, Mutex, MutexGuard, OnceLock, PoisonError,
     atomic::{AtomicU32, Ordering},
 };
 
@@ -13,8 +13,10 @@ use crate::{
     action::Links,
     card::Rendering,
     client::Client,
+    dialogue::{Dialogue, DialogueCell, Heard, Open, Talk},
+    form::{Remembered, without_mention},
     inbox::Incoming,
-    model::{Content, ConversationId, Event, Message, Receiver, Uid, User},
+    model::{Content, ConversationId, Event, Message, Receiver, Timestamp, Uid, User},
     outbox::{Outbox, Planned, Pressed, SendError, Target, within_limits},
     poll::Polls,
     reply::{Action, HandlerError, HandlerResult, IntoReply},
@@ -45,6 +47,8 @@ struct Inner {
     pressed: OnceLock<Pressed>,
     /// How many sends this event has caused: part of each one's id.
     sends: AtomicU32,
+    /// What a dialogue's handler is called for.
+    heard: Mutex<Option<Heard>>,
 }
 
 impl Context {
@@ -65,6 +69,7 @@ impl Context {
             turn,
             pressed: OnceLock::new(),
             sends: AtomicU32::new(0),
+            heard: Mutex::default(),
         };
         Self {
             inner: Arc::new(inner),
@@ -102,8 +107,8 @@ impl Context {
         }
     }
 
-    /// Who sent, edited, deleted, reacted, pressed or did it, as far as the
-    /// event says.
+    /// Who sent, edited, deleted, reacted, pressed, planned or did it, as far as
+    /// the event says.
     #[must_use]
     pub fn sender(&self) -> Option<&User> {
         match self.event() {
@@ -112,6 +117,7 @@ impl Context {
             Event::InteractionCompleted(done) => Some(&done.user),
             Event::Submitted(submission) => Some(&submission.by),
             Event::Pressed(press) => Some(&press.by),
+            Event::Due(due) => due.by.as_ref(),
             Event::Receipt(receipt) => Some(&receipt.user),
             Event::Typing(typing) => Some(&typing.user),
             Event::Presence(presence) => Some(&presence.user),
@@ -159,6 +165,11 @@ impl Context {
     /// the service, or when it could not be sent after several attempts.
     pub async fn reply(&self, reply: impl IntoReply) -> HandlerResult<()> {
         for action in within_limits(reply.into_reply()) {
+            if let Action::Dialogue { receiver, state } = action {
+                let talk = Talk::with(self, receiver.as_ref(), &state)?;
+                talk.open(*state, receiver.is_none()).await?;
+                continue;
+            }
             let (position, planned) = self.plan(action)?;
             self.send_now(position, &planned).await?;
         }
@@ -225,6 +236,31 @@ impl Context {
         StateOf::new(self)
     }
 
+    /// A dialogue with the person who caused the event, where it happened.
+    #[must_use]
+    pub fn dialogue<D: Dialogue>(&self) -> DialogueCell<'_, D> {
+        DialogueCell::new(self)
+    }
+
+    /// What the sender wrote, without mentions in front; empty where it is no
+    /// text. Kits put a mention in front when a person answers a bot in a group.
+    #[must_use]
+    pub fn said(&self) -> &str {
+        let text = self.message().and_then(Message::text);
+        without_mention(text.unwrap_or_default())
+    }
+
+    /// What time it is for this bot.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.inner.outbox.clock().now()
+    }
+
+    /// What a dialogue's handler is called for, if one is.
+    pub(crate) fn heard(&self) -> MutexGuard<'_, Option<Heard>> {
+        let heard = self.inner.heard.lock();
+        heard.unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn account(&self) -> &Account {
         &self.inner.account
     }
@@ -282,16 +318,20 @@ impl Context {
             has_polls: self.client().polls().is_some(),
             after: self.inner.incoming.number,
         };
-        Ok((
-            position,
-            Planned::new(action, target, crate::clock::now().into())?,
-        ))
+        Ok((position, Planned::new(action, target, self.now())?))
     }
 
     /// Remembers with the turn what belongs to a message of it.
     pub(crate) async fn remember(&self, planned: &Planned) -> Result<(), StoreError> {
         match &planned.remembered {
-            Some((key, value)) => self.inner.turn.write(key, value.clone()).await,
+            Some(Remembered::Value(key, value)) => self.inner.turn.write(key, value.clone()).await,
+            Some(Remembered::Asked(person, form)) => {
+                let Some(to) = planned.what.to() else {
+                    return Ok(());
+                };
+                let talk = Talk::of(self, to.clone(), User::from_uid(person.clone()));
+                talk.push(Open::Form(form.clone())).await
+            }
             None => Ok(()),
         }
     }

@@ -35,10 +35,10 @@ pub use self::{
     reader::Reader,
 };
 pub(crate) use self::{
-    dialogue::{Dialogue, Step},
+    dialogue::{Dialogue, Step, without_mention},
     form_type::read,
     issued::{Issued, asked, forget_expired, issued_key, read_submission, values},
-    send::Sending,
+    send::{Remembered, Sending},
 };
 #[doc(hidden)]
 pub use serde_json::Value;

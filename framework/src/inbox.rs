@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use quick_cache::sync::Cache;
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 
 pub(crate) use self::{
     catch_up::CatchUp,
@@ -53,6 +54,8 @@ struct Inner {
     held: Mutex<Held>,
     /// History is to be read.
     wake: Notify,
+    /// It was read once, or new events no longer wait for it.
+    begun: CancellationToken,
     lanes: Lanes,
 }
 
@@ -101,6 +104,7 @@ impl Inbox {
             seen: Cache::new(REMEMBERED),
             held: Mutex::default(),
             wake: Notify::new(),
+            begun: CancellationToken::new(),
             lanes,
         };
         Self {
@@ -148,6 +152,11 @@ impl Inbox {
         }
     }
 
+    /// The bot's user.
+    pub(crate) fn me(&self) -> &Uid {
+        &self.inner.me
+    }
+
     /// Holds what comes over the connection that is being opened until history was
     /// read.
     pub(crate) fn hold(&self) {
@@ -159,6 +168,11 @@ impl Inbox {
         let mut held = self.inner.held();
         held.opened = held.connection;
         self.inner.wake.notify_one();
+    }
+
+    /// Waits until what was missed before the start was read for the first time.
+    pub(crate) async fn has_begun(&self) {
+        self.inner.begun.cancelled().await;
     }
 
     /// The connection before which all will have been read by a reading that begins
@@ -180,6 +194,7 @@ impl Inbox {
         for incoming in events {
             self.inner.take(incoming, Way::Live);
         }
+        self.inner.begun.cancel();
     }
 
     /// Lets go all that is held; whether anything was to be held.

@@ -43,6 +43,7 @@ mod clock;
 mod context;
 #[cfg(feature = "daemon")]
 pub mod daemon;
+pub mod dialogue;
 pub mod form;
 #[cfg(test)]
 mod hostile;
@@ -66,6 +67,7 @@ mod state;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod timer;
 
 pub use cometchat_bot_macros as macros;
 pub use cometchat_model as model;

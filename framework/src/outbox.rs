@@ -26,6 +26,7 @@ use crate::{
     backoff::Backoff,
     card::CardError,
     client::{Client, ClientError, Draft, DraftError, Edit},
+    clock::Clock,
     form::FormError,
     metrics::{Meter, Outcome},
     model::{Message, MessageId, Receiver, Timestamp, Uid},
@@ -49,6 +50,14 @@ pub enum SendError {
     /// The event came from nowhere that can be written to.
     #[error("cannot reply: the event names no user or group; send to one with `Context::send_to`")]
     NowhereToReply,
+    /// A dialogue in a group with nobody.
+    #[error(
+        "cannot ask in the dialogue {dialogue:?}: the event names nobody in the group who would answer"
+    )]
+    NobodyToAsk {
+        /// The dialogue's id.
+        dialogue: String,
+    },
     /// A reaction without a message.
     #[error("cannot react: the event is not about a message; name one in `Action::React`")]
     NothingToReactTo,
@@ -104,6 +113,7 @@ pub(crate) struct Outbox {
     signals: Signals,
     budget: Budget,
     ways: Arc<Ways>,
+    clock: Clock,
     /// To whom nothing new is sent yet: what was left from before comes first.
     recovering: Arc<watch::Sender<HashSet<String>>>,
 }
@@ -115,6 +125,7 @@ impl Outbox {
             signals,
             budget,
             ways: Arc::default(),
+            clock: Clock::default(),
             recovering: Arc::default(),
         }
     }
@@ -123,6 +134,17 @@ impl Outbox {
     pub(crate) fn with_ways(mut self, ways: Ways) -> Self {
         self.ways = Arc::new(ways);
         self
+    }
+
+    /// The same outbox with a clock of its own.
+    pub(crate) fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// What time it is.
+    pub(crate) fn clock(&self) -> Clock {
+        self.clock
     }
 
     /// In which shapes what a bot says goes out.

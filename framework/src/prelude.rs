@@ -6,8 +6,9 @@ pub use crate::{
     card::Card,
     client::{Client, Draft},
     context::Context,
+    dialogue::{Dialogue, End},
     form::Form,
-    macros::{Button, Choices, Command, Form, Payload, bot, handler},
+    macros::{Button, Choices, Command, Dialogue, Form, Payload, bot, handler},
     model::{
         CallStatus, Content, Group, GroupEvent, Guid, MemberAdded, MemberBanned, MemberJoined,
         MemberKicked, MemberLeft, MemberUnbanned, Message, MessageId, Press, Reaction, Receiver,
@@ -17,8 +18,8 @@ pub use crate::{
     reply::{HandlerError, HandlerResult, IntoReply, Reply},
     routing::{
         Bot, ButtonHandler, CallHandler, Command, CommandHandler, CustomHandler, DeleteHandler,
-        EditHandler, FormHandler, GroupHandler, InteractionHandler, MessageHandler, NoSettings,
-        Payload, PayloadError, PollHandler, ReactionHandler, SchedulerHandler, SignalHandler,
-        UnknownHandler,
+        DialogueHandler, EditHandler, FormHandler, GroupHandler, InteractionHandler,
+        MessageHandler, NoSettings, Payload, PayloadError, PollHandler, ReactionHandler,
+        SchedulerHandler, SignalHandler, UnknownHandler,
     },
 };

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     card::Card,
     client::{Draft, Edit},
+    dialogue::DialogueState,
     form::Ask,
     model::{Message, MessageId, Receiver},
     poll::Poll,
@@ -70,6 +71,13 @@ pub enum Action {
         receiver: Option<Receiver>,
         /// The poll.
         poll: Box<Poll>,
+    },
+    /// Waits for a person's answer, in a state of a dialogue.
+    Dialogue {
+        /// Where; `None` is where the event came from.
+        receiver: Option<Receiver>,
+        /// The state.
+        state: Box<DialogueState>,
     },
     /// Changes a message that the bot sent.
     Edit {
@@ -217,6 +225,13 @@ impl Reply {
             } => Action::Poll {
                 receiver: Some(receiver.clone()),
                 poll,
+            },
+            Action::Dialogue {
+                receiver: None,
+                state,
+            } => Action::Dialogue {
+                receiver: Some(receiver.clone()),
+                state,
             },
             other => other,
         };

@@ -13,6 +13,7 @@
 //! | text that begins with `/name` | [`CommandHandler`] |
 //! | custom message | [`CustomHandler`] |
 //! | a form was filled in | [`FormHandler`] |
+//! | an answer in a dialogue, or its end | [`DialogueHandler`] |
 //! | something happened to the members of a group | [`GroupHandler`] |
 //! | a reaction was given or taken back | [`ReactionHandler`] |
 //! | a message was edited or deleted | [`EditHandler`], [`DeleteHandler`] |
@@ -64,8 +65,8 @@ pub use self::{
     },
     entry::{AnyBot, BotEntry, HandlerCall, HandlerEntry, Trigger},
     handlers::{
-        ButtonHandler, CallHandler, CommandHandler, CustomHandler, DeleteHandler, EditHandler,
-        FormHandler, GroupHandler, InteractionHandler, MessageHandler, PollHandler,
+        ButtonHandler, CallHandler, CommandHandler, CustomHandler, DeleteHandler, DialogueHandler,
+        EditHandler, FormHandler, GroupHandler, InteractionHandler, MessageHandler, PollHandler,
         ReactionHandler, SchedulerHandler, SignalHandler, UnknownHandler,
     },
     payload::{Payload, PayloadError},

@@ -3,6 +3,8 @@
 mod expand;
 mod parse;
 
+pub(crate) use self::parse::version;
+
 use proc_macro2::TokenStream;
 
 use crate::{crate_path::crate_path, errors::or_errors};

@@ -1,8 +1,8 @@
 //! Errors are collected, so that the user sees all of them at once.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
-use syn::Error;
+use syn::{Error, spanned::Spanned};
 
 /// What is wrong so far.
 #[derive(Default)]
@@ -34,6 +34,12 @@ impl Errors {
             Some(error) => Err(error),
         }
     }
+}
+
+/// Where the compiler reports what is wrong with code that stands for these tokens.
+/// Its names are the macro's own, also where `macro_rules!` wrote the tokens.
+pub(crate) fn at(tokens: &impl Spanned) -> Span {
+    tokens.span().resolved_at(Span::call_site())
 }
 
 /// The expansion, or the errors in its place.

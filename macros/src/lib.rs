@@ -10,6 +10,7 @@ mod choices;
 mod command;
 mod crate_path;
 mod daemon;
+mod dialogue;
 mod docs;
 mod errors;
 mod form;
@@ -89,6 +90,30 @@ pub fn command(item: TokenStream) -> TokenStream {
 #[proc_macro_derive(Payload, attributes(payload))]
 pub fn payload(item: TokenStream) -> TokenStream {
     payload::expand(item.into()).into()
+}
+
+/// Makes an enum a dialogue: `#[dialogue(id = "booking", version = 1)]`.
+///
+/// * `id`: letters, digits, `-` and `_`; it stands in what is stored, and never
+///   changes.
+/// * `version`: from 1 (unless given); raise it when older states no longer fit.
+/// * `wait`: how long it waits for an answer, like `"90s"`, `"10m"`, `"2h"` or
+///   `"7d"`; a day unless given, ten minutes in a group.
+/// * `migrate`: a function
+///   `fn(from: u32, state: &str, fields: serde_json::Value) -> Option<Self>` that
+///   reads states of other versions.
+///
+/// Its variants are where it can stand. Their fields are what is known there; each
+/// has a type that implements `Serialize` and `Deserialize`. One that is missing in
+/// what is stored is read as `null`, so an `Option` may be added. `#[state(..)]`
+/// says more:
+///
+/// * on a variant, `was = ["Guests"]`: its old names. A variant that gets another
+///   name, and none of these, cannot be read where it is stored.
+/// * on a field, `default = expression`: what it is where it is missing.
+#[proc_macro_derive(Dialogue, attributes(dialogue, state))]
+pub fn dialogue(item: TokenStream) -> TokenStream {
+    dialogue::expand(item.into()).into()
 }
 
 /// Makes a struct a form: `#[form(id = "feedback", title = "How was it?")]`.

@@ -93,6 +93,8 @@ fn string(value: &Expr) -> Result<LitStr> {
             lit: Lit::Str(string),
             ..
         }) => Ok(string.clone()),
+        // So a literal comes out of `macro_rules!`.
+        Expr::Group(group) => string(&group.expr),
         other => Err(Error::new_spanned(other, "write a string: `\"...\"`")),
     }
 }

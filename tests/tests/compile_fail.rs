@@ -15,7 +15,7 @@ mod strict;
 fn every_mistake_is_explained_where_it_stands() {
     let cases = trybuild::TestCases::new();
     for folder in [
-        "bot", "button", "command", "daemon", "form", "handler", "payload",
+        "bot", "button", "command", "daemon", "dialogue", "form", "handler", "payload",
     ] {
         cases.compile_fail(format!("ui/{folder}/*.rs"));
     }

@@ -7,6 +7,8 @@
 
 #[path = "../../examples/custom_payload.rs"]
 mod custom_payload;
+#[path = "../../examples/dialogue.rs"]
+mod dialogue;
 #[path = "../../examples/echo.rs"]
 mod echo;
 #[path = "../../examples/forms.rs"]
@@ -82,6 +84,15 @@ fn forms_takes_an_order() {
     play(async |scene| {
         let canteen = scene.bot("canteen").await;
         scene.plays(&canteen, conversation).await;
+    });
+}
+
+#[test]
+fn dialogue_books_a_table() {
+    let conversation = &conversations(include_str!("../../examples/dialogue.rs"))[0];
+    play(async |scene| {
+        let table = scene.bot("table").await;
+        scene.plays(&table, conversation).await;
     });
 }
 

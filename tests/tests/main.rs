@@ -9,6 +9,7 @@ mod command_line;
 mod compile_fail;
 mod crowd;
 mod dependencies;
+mod dialogues;
 mod doctor;
 mod examples;
 mod forms;

@@ -4,13 +4,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    AuthReply, ConversationId, InteractionCompleted, Message, MessageId, Object, Presence, Press,
-    ReactionEvent, Receipt, Submission, Transient, Typing,
+    AuthReply, ConversationId, Due, InteractionCompleted, Message, MessageId, Object, Presence,
+    Press, ReactionEvent, Receipt, Submission, Transient, Typing,
 };
 
 /// What happened: decoded from a frame of the socket, except for
 /// [`Submitted`](Self::Submitted) and [`Pressed`](Self::Pressed), which the bot
-/// makes itself after it has verified them.
+/// makes itself after it has verified them, and [`Due`](Self::Due).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
@@ -24,6 +24,8 @@ pub enum Event {
     Submitted(Box<Submission>),
     /// A button was pressed.
     Pressed(Box<Press>),
+    /// The time has come for something that the bot had planned.
+    Due(Box<Due>),
     /// Somebody got or read a message.
     Receipt(Receipt),
     /// Somebody writes.

@@ -13,6 +13,7 @@ mod call;
 mod content;
 mod conversation;
 mod data;
+mod due;
 mod entity;
 mod event;
 mod frame;
@@ -43,6 +44,7 @@ pub use self::{
     content::{Agentic, Card, Content, Custom, Interactive, Media, MediaType, MessageChange, Text},
     conversation::{Conversation, ConversationPeer},
     data::{Data, Moderation, ModerationStatus},
+    due::Due,
     entity::{Entities, Entity},
     event::{Event, PinEvent, StreamEvent, UnknownEvent},
     frame::{AuthReply, DecodeError, Frame},

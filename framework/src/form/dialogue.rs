@@ -1,7 +1,7 @@
 //! A form, question by question in the chat.
 //!
-//! An open dialogue is a value in the store, one for each person in each
-//! conversation; it changes in the same turn as the message that answers it. So
+//! An open dialogue is kept with the bot's own dialogues (see
+//! [`dialogue`](crate::dialogue)), for each person in each conversation; it changes in the same turn as the message that answers it. So
 //! it survives a restart, and a question that is asked again after a crash is the
 //! same question. It keeps what it asks, so that a new version of the form does
 //! not change questions under way; the answer is migrated at the end.
@@ -73,19 +73,14 @@ impl Dialogue {
         }
     }
 
-    /// Where the dialogue of a person in a conversation is kept.
+    /// Where the dialogues of a person in a conversation are kept.
     pub(crate) fn key(account: &Account, conversation: &ConversationId, person: &Uid) -> String {
         format!("dialogue/{account}/{conversation}/{person}")
     }
 
-    /// The value under its key.
-    pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
-    }
-
-    /// Reads the value; one of another version of the daemon may be unreadable.
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        serde_json::from_slice(bytes).ok()
+    /// The form's id.
+    pub(crate) fn form(&self) -> &str {
+        &self.definition.id
     }
 
     /// Whether there is something to ask.
@@ -105,7 +100,7 @@ impl Dialogue {
     }
 
     /// The question at hand, with what stands above it.
-    fn question(&self) -> String {
+    pub(crate) fn question(&self) -> String {
         let Some(field) = self.field() else {
             return String::new();
         };
@@ -239,7 +234,7 @@ impl Answered {
 }
 
 /// Kits put a mention in front when a person answers a bot in a group.
-fn without_mention(text: &str) -> &str {
+pub(crate) fn without_mention(text: &str) -> &str {
     let mut rest = text.trim();
     while let Some(after) = rest.strip_prefix("<@uid:") {
         let Some((_, after)) = after.split_once('>') else {

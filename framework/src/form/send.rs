@@ -4,7 +4,7 @@ use super::{Ask, FormError, Issued, Way, dialogue::Dialogue, issued_key, render}
 use crate::{
     action::{Links, Route, Ticket},
     client::Draft,
-    model::{ConversationId, Receiver, Timestamp, Uid, limits::MAX_MESSAGE_DATA_BYTES},
+    model::{Receiver, Timestamp, Uid, limits::MAX_MESSAGE_DATA_BYTES},
     store::Account,
 };
 
@@ -24,8 +24,17 @@ pub(crate) struct Sending<'a> {
     pub(crate) now: Timestamp,
 }
 
-/// A message, and what must be remembered with it: a key and its value.
-pub(crate) type Sent = (Draft, Option<(String, Vec<u8>)>);
+/// A message, and what must be remembered with it.
+pub(crate) type Sent = (Draft, Option<Remembered>);
+
+/// What is remembered with a message.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Remembered {
+    /// A value under a key.
+    Value(String, Vec<u8>),
+    /// What a person is asked in the chat, where the message goes.
+    Asked(Uid, Box<Dialogue>),
+}
 
 impl Ask {
     /// The message that asks.
@@ -80,10 +89,9 @@ impl Ask {
             form: self.definition.id.clone(),
         })?;
         let dialogue = Dialogue::new(self.definition.clone(), at.muid, at.now);
-        let conversation = ConversationId::between(at.me, at.receiver);
-        let key = Dialogue::key(at.account, &conversation, person);
         let question = dialogue.opening(at.receiver, person);
-        Ok((Draft::text(question), Some((key, dialogue.to_bytes()))))
+        let asked = Remembered::Asked(person.clone(), Box::new(dialogue));
+        Ok((Draft::text(question), Some(asked)))
     }
 
     fn ticket(&self, at: &Sending<'_>) -> Ticket {
@@ -93,7 +101,7 @@ impl Ask {
     }
 
     /// What the type alone does not say is remembered until the ticket ends.
-    fn issued(&self, at: &Sending<'_>, ticket: &Ticket) -> Option<(String, Vec<u8>)> {
+    fn issued(&self, at: &Sending<'_>, ticket: &Ticket) -> Option<Remembered> {
         if !self.is_changed {
             return None;
         }
@@ -102,6 +110,6 @@ impl Ask {
             expires: ticket.expires,
         };
         let value = serde_json::to_vec(&issued).ok()?;
-        Some((issued_key(at.account, at.muid), value))
+        Some(Remembered::Value(issued_key(at.account, at.muid), value))
     }
 }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     letters::SEND,
     model::{
-        Content, ConversationId, Event, Frame, Guid, InteractionCompleted, Message, Press,
+        Content, ConversationId, Due, Event, Frame, Guid, InteractionCompleted, Message, Press,
         Reaction, ReactionEvent, Receiver, Submission, Uid,
     },
     poll::CastVote,
@@ -83,6 +83,7 @@ impl Incoming {
             Event::Presence(presence) => Some(Receiver::User(presence.user.uid.clone())),
             Event::Submitted(submission) => Some(submission.reply_to.clone()),
             Event::Pressed(press) => Some(press.reply_to.clone()),
+            Event::Due(due) => Some(due.reply_to.clone()),
             Event::Reaction(event) => origin
                 .other_side(me)
                 .or_else(|| event.reaction().conversation_id.as_ref()?.other_side(me)),
@@ -140,6 +141,7 @@ impl Incoming {
             }
             Event::Submitted(submission) => return Some(json!({"submitted": submission})),
             Event::Pressed(press) => return Some(json!({"pressed": press})),
+            Event::Due(due) => return Some(json!({"due": due})),
             Event::Unknown(unknown) => unknown.raw.clone(),
             _ => return None,
         };
@@ -158,6 +160,7 @@ impl Incoming {
                 pressed: Some(press),
                 ..
             } => Event::Pressed(press),
+            Kept { due: Some(due), .. } => Event::Due(due),
             Kept { frame, .. } => frame?.into_event(),
         };
         Some(Self::again(event, kept.reply_to, me, key))
@@ -210,6 +213,8 @@ struct Kept {
     #[serde(default)]
     pressed: Option<Box<Press>>,
     #[serde(default)]
+    due: Option<Box<Due>>,
+    #[serde(default)]
     reply_to: Option<Receiver>,
 }
 
@@ -233,6 +238,7 @@ fn key(event: &Event) -> Option<String> {
         Event::InteractionCompleted(done) => interaction_key(done),
         Event::Submitted(submission) => submission_key(submission),
         Event::Pressed(press) => press_key(press),
+        Event::Due(due) => format!("t{}", short(&[&due.key, &due.at.to_string()])),
         _ => return None,
     })
 }

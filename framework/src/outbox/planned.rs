@@ -6,7 +6,7 @@ use super::{SendError, Target};
 use crate::{
     card::{Card, CardError, Rendering, Way},
     client::{Draft, Edit},
-    form::Sending,
+    form::{Remembered, Sending},
     model::{Message, MessageId, Receiver, Timestamp},
     poll::{Poll, definition},
     reply::{Action, Change},
@@ -20,10 +20,9 @@ pub(crate) struct Planned {
     pub(crate) at: Timestamp,
     #[serde(default)]
     pub(crate) urgency: Urgency,
-    /// What is remembered with it: a key and its value. It becomes a part of the
-    /// turn, so it is stored already where this is read.
+    /// What is remembered with it. It becomes a part of the turn, so it is stored already where this is read.
     #[serde(skip)]
-    pub(crate) remembered: Option<(String, Vec<u8>)>,
+    pub(crate) remembered: Option<Remembered>,
 }
 
 /// Who waits for it.
@@ -73,6 +72,16 @@ pub(crate) struct Pressed {
     pub(crate) shape: Option<Rendering>,
 }
 
+impl What {
+    /// To whom it goes; `None` if it is about a message.
+    pub(crate) const fn to(&self) -> Option<&Receiver> {
+        match self {
+            Self::Message { receiver, .. } | Self::Poll { receiver, .. } => Some(receiver),
+            Self::Reaction { .. } | Self::Edit { .. } => None,
+        }
+    }
+}
+
 impl Planned {
     /// Checks an action of a reply and says where it goes.
     pub(crate) fn new(
@@ -102,8 +111,8 @@ impl Planned {
                 let is_answer = receiver.is_none();
                 let to = receiver.as_ref().or(target.reply_to);
                 let receiver = to.ok_or(SendError::NowhereToReply)?.clone();
-                let (draft, key_and_value) = form.send(&target.sending(&receiver, at))?;
-                remembered = key_and_value;
+                let (draft, what) = form.send(&target.sending(&receiver, at))?;
+                remembered = what;
                 let draft = match target.message {
                     Some(message) if is_answer => in_same_thread(draft, Some(message)),
                     _ => draft,
@@ -132,6 +141,11 @@ impl Planned {
                 muid,
                 change,
             } => edit((message, muid), change, &target, at)?,
+            // It is opened, see `Talk`; nothing of it is sent.
+            Action::Dialogue { state, .. } => {
+                let dialogue = state.dialogue().to_owned();
+                return Err(SendError::NobodyToAsk { dialogue });
+            }
             Action::React { message, reaction } => {
                 let id = message.or_else(|| target.message.map(|m| m.id.clone()));
                 What::Reaction {
@@ -188,7 +202,10 @@ const fn names(action: &Action) -> Option<&Receiver> {
         | Action::Card { receiver, .. }
         | Action::Scheduler { receiver, .. }
         | Action::Poll { receiver, .. } => receiver.as_ref(),
-        Action::Answer(_) | Action::Edit { .. } | Action::React { .. } => None,
+        Action::Answer(_)
+        | Action::Dialogue { .. }
+        | Action::Edit { .. }
+        | Action::React { .. } => None,
     }
 }
 

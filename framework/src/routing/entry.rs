@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     context::Context,
+    dialogue::DialogueSpec,
     form::FormSpec,
     model::Event,
     reply::{HandlerError, HandlerResult},
@@ -44,6 +45,8 @@ pub enum Trigger {
     Scheduler(&'static ButtonSpec),
     /// An answer to this form.
     Form(&'static FormSpec),
+    /// An answer in this dialogue.
+    Dialogue(&'static DialogueSpec),
     /// Something happened to the members of a group.
     Group,
     /// A reaction was given or taken back.
@@ -72,6 +75,7 @@ impl fmt::Display for Trigger {
             Self::Button(spec) => return write!(f, "button {}", spec.id),
             Self::Scheduler(spec) => return write!(f, "scheduler {}", spec.id),
             Self::Form(spec) => return write!(f, "form {}", spec.id),
+            Self::Dialogue(spec) => return write!(f, "dialogue {}", spec.id),
             Self::Message => "message",
             Self::Group => "group",
             Self::Reaction => "reaction",

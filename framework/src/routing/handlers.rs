@@ -6,6 +6,7 @@ mod call_status;
 mod command;
 mod custom;
 mod delete;
+mod dialogue;
 mod edit;
 mod form;
 pub(super) mod group;
@@ -25,10 +26,10 @@ use futures_util::future::BoxFuture;
 pub(crate) use self::button::genuine;
 pub use self::{
     button::ButtonHandler, call_status::CallHandler, command::CommandHandler,
-    custom::CustomHandler, delete::DeleteHandler, edit::EditHandler, form::FormHandler,
-    group::GroupHandler, interaction::InteractionHandler, message::MessageHandler,
-    poll::PollHandler, reaction::ReactionHandler, scheduler::SchedulerHandler,
-    signal::SignalHandler, unknown::UnknownHandler,
+    custom::CustomHandler, delete::DeleteHandler, dialogue::DialogueHandler, edit::EditHandler,
+    form::FormHandler, group::GroupHandler, interaction::InteractionHandler,
+    message::MessageHandler, poll::PollHandler, reaction::ReactionHandler,
+    scheduler::SchedulerHandler, signal::SignalHandler, unknown::UnknownHandler,
 };
 pub(super) use self::{button::gone, poll::count};
 use crate::reply::{HandlerError, HandlerResult};
@@ -37,10 +38,11 @@ use crate::reply::{HandlerError, HandlerResult};
 pub mod call {
     pub use super::{
         button::call as button, call_status::call, command::call as command,
-        custom::call as custom, delete::call as delete, edit::call as edit, form::call as form,
-        group::call as group, interaction::call as interaction, message::call as message,
-        poll::call as poll, reaction::call as reaction, scheduler::call as scheduler,
-        signal::call as signal, unknown::call as unknown,
+        custom::call as custom, delete::call as delete, dialogue::call as dialogue,
+        edit::call as edit, form::call as form, group::call as group,
+        interaction::call as interaction, message::call as message, poll::call as poll,
+        reaction::call as reaction, scheduler::call as scheduler, signal::call as signal,
+        unknown::call as unknown,
     };
 }
 

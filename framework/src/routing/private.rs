@@ -8,4 +8,7 @@ pub use super::{
     handlers::{call, outcome},
     registered::{Declared, Registered, on},
 };
-pub use crate::form::Specified;
+pub use crate::{
+    dialogue::{Conversable, derived as dialogue},
+    form::Specified,
+};

@@ -52,6 +52,10 @@ pub mod on {
     #[derive(Debug)]
     pub struct Form<F>(PhantomData<F>);
 
+    /// `DialogueHandler<D>`.
+    #[derive(Debug)]
+    pub struct Dialogue<D>(PhantomData<D>);
+
     /// `CustomHandler<P>`.
     #[derive(Debug)]
     pub struct Custom<P>(PhantomData<P>);

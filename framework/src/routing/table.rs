@@ -20,7 +20,7 @@ use super::{
     command::CommandSpec,
     entry::{AnyBot, BotEntry, HandlerEntry, Trigger},
 };
-use crate::{form::FormSpec, reply::HandlerError};
+use crate::{dialogue::DialogueSpec, form::FormSpec, reply::HandlerError};
 
 /// Every bot that is linked, with its handlers.
 ///
@@ -45,6 +45,8 @@ pub struct BotRoutes {
     buttons: HashMap<&'static str, &'static HandlerEntry>,
     /// By the form's id.
     forms: HashMap<&'static str, &'static HandlerEntry>,
+    /// By the dialogue's id.
+    dialogues: HashMap<&'static str, &'static HandlerEntry>,
     singles: Singles,
 }
 
@@ -138,6 +140,18 @@ impl BotRoutes {
     pub fn form(&self, id: &str) -> Option<&'static FormSpec> {
         match self.forms.get(id)?.trigger {
             Trigger::Form(spec) => Some(spec),
+            _ => None,
+        }
+    }
+
+    /// The handler of the dialogue of this id, and the dialogue.
+    pub(crate) fn dialogue(
+        &self,
+        id: &str,
+    ) -> Option<(&'static HandlerEntry, &'static DialogueSpec)> {
+        let handler = *self.dialogues.get(id)?;
+        match handler.trigger {
+            Trigger::Dialogue(spec) => Some((handler, spec)),
             _ => None,
         }
     }

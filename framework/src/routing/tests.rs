@@ -21,6 +21,7 @@ use crate::{
     reply::{HandlerResult, Reply},
     state::TurnState,
     store::MemoryStore,
+    timer::Alarm,
 };
 
 #[bot(name = "talker")]
@@ -124,7 +125,7 @@ fn context(frame: Frame) -> Context {
     let client = Client::new(app, AuthToken::new("token")).unwrap();
     let (signals, _) = Signals::new(me.clone());
     let incoming = Incoming::new(&Origin::of(&frame), frame.into_event(), &me);
-    let turn = TurnState::new(Arc::new(MemoryStore::new()));
+    let turn = TurnState::new(Arc::new(MemoryStore::new()), Alarm::default());
     Context::new(
         "talker",
         me,

@@ -19,6 +19,7 @@ use crate::{
     action::{Desk, Desks, Links, Parts},
     card::Rendering,
     client::{AppSettings, AuthToken, Client, ClientError, HttpTransport, Transport},
+    clock::Clock,
     form,
     inbox::{CatchUp, HANDLERS_AT_ONCE, Inbox, Incoming, Lanes},
     letters::Letters,
@@ -29,6 +30,7 @@ use crate::{
     routing::{AnyBot, BotRoutes, RoutingTable},
     source::{Gauge, Realtime, SourceError, TlsWire, Wire, login},
     store::{Account, Store, StoreError},
+    timer::{Alarm, Bell},
 };
 
 /// Messages that the service lets a user send in a minute.
@@ -85,6 +87,7 @@ pub struct BotSetup {
 struct Network {
     transport: Option<Arc<dyn Transport>>,
     wire: Option<Arc<dyn Wire>>,
+    clock: Clock,
 }
 
 /// What the bots of a runtime share.
@@ -180,6 +183,14 @@ impl BotSetup {
         self
     }
 
+    /// What tells it the time, instead of the machine.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub(crate) fn with_clock(mut self, clock: Clock) -> Self {
+        self.network.clock = clock;
+        self
+    }
+
     /// The name by which logs call it: its user, or its kind.
     pub(super) fn name(&self) -> String {
         match &self.uid {
@@ -207,13 +218,14 @@ impl BotSetup {
             kind: self.kind.clone(),
             reason,
         })?;
+        let clock = self.network.clock;
         let (transport, wire) = self.network.open(&self.app)?;
         let client = Client::with_transport(self.app, self.token, transport)?;
         let Some(me) = log_in(&client, self.uid, &shared.stop).await? else {
             return Ok(());
         };
         let uid = me.user.uid.clone();
-        let store = shared.store;
+        let store = Arc::clone(&shared.store);
         let account = Account::new(client.settings().app_id(), &uid);
         let beginning = Beginning::new(&store, &account, &client, &shared.stop);
         let Some(progress) = beginning.progress(routes).await? else {
@@ -228,35 +240,27 @@ impl BotSetup {
             cards: self.cards,
             forms: self.forms,
         };
-        let outbox = Outbox::new(client.clone(), signals, budget).with_ways(ways);
+        let outbox = Outbox::new(client.clone(), signals, budget)
+            .with_ways(ways)
+            .with_clock(clock);
         let letters = Letters::new(account.clone());
         let prefix = Incoming::send_prefix(&account);
-        let now = crate::clock::now().into();
-        form::forget_expired(&*store, &account, now).await?;
+        form::forget_expired(&*store, &account, clock.now()).await?;
         let recovery = Recovery::load(&store, &prefix).await?;
         outbox.recovers(recovery.receivers());
         let recovering = recovery.run(outbox.clone(), Arc::clone(&store), letters.clone());
         // What is not sent when a stop comes stays planned.
         let recovering = shared.stop.clone().run_until_cancelled_owned(recovering);
         shared.tasks.spawn(recovering.in_current_span());
-        let desk = shared.links.map(|_| {
-            Desk::new(Parts {
-                me: uid.clone(),
-                kind,
-                table: Arc::clone(&shared.table),
-                outbox: outbox.clone(),
-                store: Arc::clone(&store),
-                tasks: shared.tasks.clone(),
-                stop: shared.stop.clone(),
-                hold_for: shared.hold_for,
-            })
-        });
+        let desk = desk(&shared, kind, &uid, &outbox);
+        let alarm = Alarm::default();
         let turns = Turns {
             desk: desk.clone(),
             kind,
             bot,
             me: uid.clone(),
-            account,
+            account: account.clone(),
+            alarm: alarm.clone(),
             meter: Meter::of(&client),
             outbox,
             store: Arc::clone(&store),
@@ -283,6 +287,8 @@ impl BotSetup {
             }
             None => None,
         };
+        let bell = Bell::new(&inbox, account, &store, clock, alarm);
+        tasks.spawn(bell.run(shared.stop.clone()).in_current_span());
         let catch_up = CatchUp::new(client.clone(), inbox.clone(), store, letters);
         tasks.spawn(catch_up.run(shared.stop.clone()).in_current_span());
         let realtime = Realtime {
@@ -294,6 +300,21 @@ impl BotSetup {
         };
         Ok(realtime.run(me, shared.stop).await?)
     }
+}
+
+/// Where answers arrive, if they do.
+fn desk(shared: &Shared, kind: &'static str, me: &Uid, outbox: &Outbox) -> Option<Desk> {
+    shared.links.as_ref()?;
+    Some(Desk::new(Parts {
+        me: me.clone(),
+        kind,
+        table: Arc::clone(&shared.table),
+        outbox: outbox.clone(),
+        store: Arc::clone(&shared.store),
+        tasks: shared.tasks.clone(),
+        stop: shared.stop.clone(),
+        hold_for: shared.hold_for,
+    }))
 }
 
 /// Without the settings, in which there may be keys of other services.
@@ -313,6 +334,7 @@ impl std::fmt::Debug for Network {
         f.debug_struct("Network")
             .field("has_transport", &self.transport.is_some())
             .field("wire", &self.wire)
+            .field("clock", &self.clock)
             .finish()
     }
 }

@@ -12,20 +12,25 @@ use async_trait::async_trait;
 use futures_util::FutureExt;
 use tracing::Instrument;
 
-use super::{apart::Apart, dialogue::Heard};
+use super::{
+    apart::Apart,
+    dialogue::{Heard, then_before},
+};
 use crate::{
     action::Desk,
     backoff::Backoff,
     context::Context,
+    dialogue::{self, Talk},
     inbox::{Incoming, Progress, Turn, Work},
     letters::{Cause, Letters},
     metrics::{Meter, Outcome, Retry},
     model::{Event, Timestamp, Uid},
-    outbox::{self, Outbox, Planned, within_limits},
-    reply::{HandlerError, Reply},
+    outbox::{self, Outbox, Planned, SendError, within_limits},
+    reply::{Action, HandlerError, Reply},
     routing::{AnyBot, HandlerEntry, RoutingTable},
     state::TurnState,
     store::{Account, Batch, Store, StoreError},
+    timer::Alarm,
 };
 
 /// How often a handler that fails is run before its event is given up.
@@ -39,7 +44,7 @@ const MAX_CONFLICTS: u32 = 50;
 /// How often storing is tried before an event is left for the next start.
 const MAX_STORE_FAILURES: u32 = 10;
 
-/// What measures call the framework's own answers, by a form that is asked in the chat.
+/// What measures call answers in the chat, and their time-outs.
 const DIALOGUE: &str = "dialogue";
 /// What is said when a form was filled in that nobody handles any more.
 const GONE: &str = "Thank you, but this form is not used any more.";
@@ -51,6 +56,8 @@ pub(super) struct Turns {
     pub(super) bot: Arc<AnyBot>,
     pub(super) me: Uid,
     pub(super) account: Account,
+    /// Is told of timers that were set.
+    pub(super) alarm: Alarm,
     pub(super) meter: Meter,
     pub(super) outbox: Outbox,
     pub(super) store: Arc<dyn Store>,
@@ -126,7 +133,7 @@ impl Turns {
         let mut tries = Tries::default();
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
         loop {
-            let state = TurnState::new(Arc::clone(&self.store));
+            let state = TurnState::new(Arc::clone(&self.store), self.alarm.clone());
             let outbox = self.outbox.clone();
             let ctx = Context::new(self.kind, self.me.clone(), incoming.clone(), outbox, state);
             let result = self.run(handler, &ctx).await;
@@ -160,10 +167,17 @@ impl Turns {
         ctx: &Context,
     ) -> Result<Vec<(u32, Planned)>, Failure> {
         let reply = self.reply(handler, ctx).await?;
-        let planned = within_limits(reply).map(|action| ctx.plan(action));
-        let sends = planned
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| Failure::Final(error.into()))?;
+        let mut sends = Vec::new();
+        for action in within_limits(reply) {
+            match action {
+                Action::Dialogue { receiver, state } => {
+                    let talk = Talk::with(ctx, receiver.as_ref(), &state).map_err(unsendable)?;
+                    let opened = talk.open(*state, receiver.is_none()).await;
+                    opened.map_err(Failure::Store)?;
+                }
+                action => sends.push(ctx.plan(action).map_err(unsendable)?),
+            }
+        }
         for (_, planned) in &sends {
             ctx.remember(planned).await.map_err(Failure::Store)?;
         }
@@ -180,7 +194,16 @@ impl Turns {
         handler: Option<&'static HandlerEntry>,
         ctx: &Context,
     ) -> Result<Reply, Failure> {
+        if let Event::Due(due) = ctx.event()
+            && due.due_type == dialogue::TIMER
+        {
+            return self.time_out(ctx, due).await;
+        }
         let before = match self.hear(ctx).await? {
+            Heard::Dialogue(leader, heard) => match self.lead(leader, heard, ctx).await? {
+                (reply, true) => return Ok(reply),
+                (words, false) => words,
+            },
             Heard::Nothing => Reply::none(),
             Heard::TooLate(words) => words,
             Heard::Answer(words) => return Ok(words),
@@ -190,7 +213,8 @@ impl Turns {
                     return Ok(Reply::text(GONE));
                 };
                 let reply = self.call(handler, ctx, &event).await?;
-                return Ok(if reply.is_empty() { thanks } else { reply });
+                let reply = if reply.is_empty() { thanks } else { reply };
+                return then_before(ctx, reply).await;
             }
         };
         match handler {
@@ -199,7 +223,7 @@ impl Turns {
         }
     }
 
-    async fn call(
+    pub(super) async fn call(
         &self,
         handler: &'static HandlerEntry,
         ctx: &Context,
@@ -225,6 +249,7 @@ impl Turns {
         self.progress.note_done(incoming, batch);
         if !batch.is_empty() {
             self.store.commit(batch.clone()).await?;
+            self.alarm.stored(batch);
         }
         self.progress.done(incoming);
         Ok(())
@@ -346,6 +371,11 @@ impl Work for Turns {
         );
         self.turn(handler, incoming, turn).instrument(span).await;
     }
+}
+
+/// A reply that cannot be sent: a second run would say the same.
+fn unsendable(error: SendError) -> Failure {
+    Failure::Final(error.into())
 }
 
 /// When a message was sent; events without one happened just now.

@@ -49,7 +49,7 @@ impl Turns {
             "event": about(ctx.event()),
             "message": message_id(ctx.event()),
             "handler": handler.map_or_else(
-                || "a form asked in the chat".to_owned(),
+                || "a dialogue in the chat".to_owned(),
                 |handler| format!("{}: {}", handler.bot_type, handler.trait_name),
             ),
             "place": handler.map(|handler| format!("{}:{}", handler.file, handler.line)),
@@ -106,6 +106,7 @@ fn about(event: &Event) -> Value {
         Event::InteractionCompleted(_) => "interaction completed".into(),
         Event::Submitted(answer) => json!({ "submitted": answer.form }),
         Event::Pressed(_) => "pressed".into(),
+        Event::Due(due) => json!({ "due": due.due_type }),
         _ => "signal".into(),
     }
 }

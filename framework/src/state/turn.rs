@@ -5,12 +5,16 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::store::{Batch, Store, StoreError, Version};
+use crate::{
+    store::{Batch, Store, StoreError, Version},
+    timer::Alarm,
+};
 
 /// What one turn has read and changed.
 #[derive(Debug)]
 pub(crate) struct TurnState {
     store: Arc<dyn Store>,
+    alarm: Alarm,
     inner: Mutex<Inner>,
 }
 
@@ -39,9 +43,10 @@ pub(crate) struct Change {
 }
 
 impl TurnState {
-    pub(crate) fn new(store: Arc<dyn Store>) -> Self {
+    pub(crate) fn new(store: Arc<dyn Store>, alarm: Alarm) -> Self {
         Self {
             store,
+            alarm,
             inner: Mutex::default(),
         }
     }
@@ -160,7 +165,9 @@ impl TurnState {
             put: vec![(key.to_owned(), value)],
             ..Batch::default()
         };
-        self.store.commit(batch).await
+        self.store.commit(batch.clone()).await?;
+        self.alarm.stored(&batch);
+        Ok(())
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {

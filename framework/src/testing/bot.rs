@@ -344,6 +344,28 @@ impl BotUnderTest {
         }
     }
 
+    /// Stops it, and runs a bot of another kind as the same user, with what it
+    /// kept: another version takes over. The first may not be used any more.
+    ///
+    /// # Panics
+    ///
+    /// As [`stops`](Self::stops) and [`starts`](Self::starts).
+    pub async fn becomes(&self, kind: &str) -> Self {
+        self.stops().await;
+        let mut casting = self.inner.casting.clone();
+        kind.clone_into(&mut casting.kind);
+        let next = Self {
+            inner: Arc::new(Inner {
+                casting,
+                uid: self.inner.uid.clone(),
+                token: self.inner.token.clone(),
+                running: Mutex::default(),
+            }),
+        };
+        next.starts().await;
+        next
+    }
+
     /// Starts it again after [`stops`](Self::stops).
     ///
     /// # Panics
@@ -357,7 +379,8 @@ impl BotUnderTest {
             .settings(casting.settings.clone())
             .messages_per_minute(casting.messages_per_minute)
             .with_transport(Arc::new(scene.line.clone()))
-            .with_wire(Arc::new(scene.line.clone()));
+            .with_wire(Arc::new(scene.line.clone()))
+            .with_clock(scene.clock);
         let table = RoutingTable::from_registry(&[])
             .unwrap_or_else(|error| panic!("the bots do not fit together: {error}"));
         let mut runtime = Runtime::new(table, scene.store.clone()).bot(setup);

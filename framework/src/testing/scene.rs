@@ -16,7 +16,7 @@ use crate::{
         AdminClient, ApiKey, AppSettings, AuthToken, NewGroup, NewUser, RetryPolicy, Transport,
     },
     in_process::InProcess,
-    model::{GroupType, Guid, Scope, Uid},
+    model::{GroupType, Guid, Scope, Timestamp, Uid},
     store::MemoryStore,
 };
 
@@ -46,6 +46,8 @@ pub(super) struct Inner {
     pub(super) admin: AdminClient,
     pub(super) log: Log,
     pub(super) store: MemoryStore,
+    /// The time of the server, for bots.
+    pub(super) clock: crate::clock::Clock,
     people: Mutex<BTreeMap<Uid, Person>>,
 }
 
@@ -118,6 +120,7 @@ impl Scene {
             admin,
             log: Log::new(store.clone()),
             store,
+            clock: crate::clock::Clock::starting_at(Timestamp::new(BEGINNING.into())),
             people: Mutex::default(),
         };
         Self {

@@ -2,9 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 
 use super::parse::{Button, Field};
+use crate::errors::at;
 
 pub(super) fn expand(button: &Button, framework: &TokenStream) -> TokenStream {
     let Button {
@@ -17,10 +17,10 @@ pub(super) fn expand(button: &Button, framework: &TokenStream) -> TokenStream {
     } = button;
     let private = quote!(#framework::routing::private::button);
     let written = fields.iter().map(|Field { ident, name, ty }| {
-        quote_spanned! {ty.span()=> #private::put::<#ty>(&mut __fields, #name, &self.#ident)?; }
+        quote_spanned! {at(ty)=> #private::put::<#ty>(&mut __fields, #name, &self.#ident)?; }
     });
     let read = fields.iter().map(|Field { ident, name, ty }| {
-        quote_spanned! {ty.span()=> #ident: #private::take::<#ty>(data, #name)?, }
+        quote_spanned! {at(ty)=> #ident: #private::take::<#ty>(data, #name)?, }
     });
     let made = if *is_unit {
         quote!(Self)
@@ -28,7 +28,7 @@ pub(super) fn expand(button: &Button, framework: &TokenStream) -> TokenStream {
         quote!(Self { #(#read)* })
     };
     let migrate = migrate.as_ref().map(|function| {
-        quote_spanned! {function.span()=>
+        quote_spanned! {at(function)=>
             fn migrate(from: u32, data: #private::Value) -> ::core::option::Option<Self> {
                 #function(from, data)
             }

@@ -56,7 +56,7 @@ pub(super) fn parse(item: TokenStream) -> Result<Button> {
     }
     let version = options
         .get("version")
-        .map_or(Ok(1), |option| option.expression().and_then(version));
+        .map_or(Ok(1), |option| option.expression().and_then(number));
     let version = errors.check(version).unwrap_or(1);
     let migrate = options
         .get("migrate")
@@ -89,7 +89,8 @@ fn check_id(id: &LitStr) -> Result<()> {
     Err(Error::new(id.span(), message))
 }
 
-fn version(value: &Expr) -> Result<u32> {
+/// A version: a whole number from 1. `when` says when it is raised.
+pub(crate) fn version(value: &Expr, when: &str) -> Result<u32> {
     let number = match value {
         Expr::Lit(ExprLit {
             lit: Lit::Int(number),
@@ -98,10 +99,14 @@ fn version(value: &Expr) -> Result<u32> {
         _ => None,
     };
     number.filter(|version| *version > 0).ok_or_else(|| {
-        let message = "a version is a whole number from 1: write `version = 2`, and raise it \
-                       when what the button carries changes";
+        let message =
+            format!("a version is a whole number from 1: write `version = 2`, and {when}");
         Error::new_spanned(value, message)
     })
+}
+
+fn number(value: &Expr) -> Result<u32> {
+    version(value, "raise it when what the button carries changes")
 }
 
 fn function(value: &Expr) -> Result<Expr> {

@@ -100,6 +100,9 @@ fn entry(handler: &Handler, framework: &TokenStream) -> TokenStream {
         (Argument::Form, Some(form)) => {
             quote!((<#form as #framework::routing::private::Specified>::SPEC))
         }
+        (Argument::Dialogue, Some(dialogue)) => {
+            quote!((<#dialogue as #framework::routing::private::Conversable>::SPEC))
+        }
         _ => quote!(),
     };
     let (bot_name, trait_name) = (type_name(bot), handler.trait_name());

@@ -8,7 +8,7 @@ use super::traits::{Argument, Trait};
 pub(super) struct Handler {
     pub(super) item: ItemImpl,
     pub(super) spec: &'static Trait,
-    /// The command, payload, form or button.
+    /// The command, payload, form, dialogue or button.
     pub(super) argument: Option<Type>,
     /// The names of its methods.
     pub(super) methods: Vec<String>,
@@ -47,6 +47,7 @@ impl Argument {
             Self::Payload => "a payload",
             Self::Form => "a form",
             Self::Button => "a button",
+            Self::Dialogue => "a dialogue",
         }
     }
 
@@ -58,6 +59,7 @@ impl Argument {
             Self::Payload => "MyPayload",
             Self::Form => "MyForm",
             Self::Button => "MyButton",
+            Self::Dialogue => "MyDialogue",
         }
     }
 }

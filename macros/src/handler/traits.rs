@@ -1,5 +1,7 @@
 //! The handler traits and their methods. The framework declares the same.
 
+use std::borrow::Cow;
+
 /// What stands in the trait's angle brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Argument {
@@ -8,6 +10,7 @@ pub(super) enum Argument {
     Payload,
     Button,
     Form,
+    Dialogue,
 }
 
 /// A handler trait.
@@ -28,7 +31,7 @@ pub(super) struct Trait {
 #[derive(Debug)]
 pub(super) struct Method {
     pub(super) name: &'static str,
-    /// Names and types; `B`, `C`, `F` and `P` are what stands in the angle brackets.
+    /// Names and types; `B`, `C`, `D`, `F` and `P` are what stands in the angle brackets.
     pub(super) parameters: &'static [(&'static str, &'static str)],
 }
 
@@ -74,6 +77,10 @@ traits! {
     FormHandler, Form, Form, form, Some("on_submit") => {
         on_submit(answer: "F");
         on_refused(refusal: "&Refusal");
+    }
+    DialogueHandler, Dialogue, Dialogue, dialogue, Some("on_answer") => {
+        on_answer(state: "D", message: "&Message");
+        on_ended(end: "End<D>");
     }
     GroupHandler, None, Group, group, None => {
         on_joined(event: "&MemberJoined");
@@ -133,7 +140,7 @@ impl Trait {
 }
 
 impl Method {
-    /// How it is written, with `argument` in the place of `C`, `P` or `F`.
+    /// How it is written, with `argument` in the place of `C`, `D`, `P` or `F`.
     pub(super) fn signature(&self, argument: Option<&str>) -> String {
         let parameters: Vec<_> = self
             .parameters
@@ -146,9 +153,10 @@ impl Method {
 }
 
 /// A type of the table as the user writes it.
-pub(super) fn with_argument<'a>(ty: &'a str, argument: Option<&'a str>) -> &'a str {
+pub(super) fn with_argument<'a>(ty: &'a str, argument: Option<&'a str>) -> Cow<'a, str> {
     match (ty, argument) {
-        ("B" | "C" | "F" | "P", Some(argument)) => argument,
-        _ => ty,
+        ("B" | "C" | "D" | "F" | "P", Some(argument)) => argument.into(),
+        ("End<D>", Some(argument)) => format!("End<{argument}>").into(),
+        _ => ty.into(),
     }
 }

@@ -63,7 +63,7 @@ const fn rank(trigger: &Trigger) -> u8 {
         Trigger::Message => 1,
         Trigger::Custom(_) => 2,
         Trigger::Button(_) | Trigger::Scheduler(_) => 3,
-        Trigger::Form(_) => 4,
+        Trigger::Form(_) | Trigger::Dialogue(_) => 4,
         Trigger::Group => 5,
         Trigger::Reaction => 6,
         Trigger::Edit => 7,
@@ -129,6 +129,7 @@ fn routes(
         customs: HashMap::new(),
         buttons: HashMap::new(),
         forms: HashMap::new(),
+        dialogues: HashMap::new(),
         singles: Singles::default(),
     };
     for handler in handlers {
@@ -168,6 +169,10 @@ impl BotRoutes {
             Trigger::Form(spec) => {
                 let first = claimed(&mut self.forms, spec.id, handler);
                 claim(format!("answers to the form `{}`", spec.id), first);
+            }
+            Trigger::Dialogue(spec) => {
+                let first = claimed(&mut self.dialogues, spec.id, handler);
+                claim(format!("the dialogue `{}`", spec.id), first);
             }
             trigger => {
                 let first = self.singles.slot(&trigger).and_then(|slot| {
@@ -213,7 +218,8 @@ impl Singles {
             | Trigger::Scheduler(_)
             | Trigger::Command(_)
             | Trigger::Custom(_)
-            | Trigger::Form(_) => {
+            | Trigger::Form(_)
+            | Trigger::Dialogue(_) => {
                 return None;
             }
         })

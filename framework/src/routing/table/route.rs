@@ -2,6 +2,7 @@
 
 use super::BotRoutes;
 use crate::{
+    dialogue,
     model::{Category, Content, Event, Frame, Message, POLL_TYPE, Uid},
     poll::CastVote,
     routing::{
@@ -58,19 +59,23 @@ impl BotRoutes {
         }
     }
 
-    /// Whether a message may answer what the bot has asked in the chat: text that
-    /// is neither a command nor a press.
+    /// Whether an event may be about what the bot has asked in the chat: text that
+    /// is neither a command nor a press, media, or that nobody answered in time.
     pub(crate) fn may_answer(&self, event: &Event, me: &Uid) -> bool {
-        let Event::Message(message) = event else {
-            return false;
+        let message = match event {
+            Event::Message(message) if !message.is_deleted() => message,
+            Event::Due(due) => return due.due_type == dialogue::TIMER,
+            _ => return false,
         };
-        let Content::Text(text) = message.content() else {
-            return false;
-        };
-        !self.forms.is_empty()
-            && !message.is_deleted()
-            && self.written_press(text.text).is_none()
-            && self.command(text.text, me).is_none()
+        match message.content() {
+            Content::Text(text) => {
+                !(self.forms.is_empty() && self.dialogues.is_empty())
+                    && self.written_press(text.text).is_none()
+                    && self.command(text.text, me).is_none()
+            }
+            Content::Media(_) => !self.dialogues.is_empty(),
+            _ => false,
+        }
     }
 
     /// Whether the bot handles presses of the button of this id.
@@ -83,6 +88,7 @@ impl BotRoutes {
         !self.commands.is_empty()
             || !self.customs.is_empty()
             || !self.forms.is_empty()
+            || !self.dialogues.is_empty()
             || !self.buttons.is_empty()
             || [
                 singles.message,
