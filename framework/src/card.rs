@@ -85,6 +85,6 @@ pub use self::{
 pub(crate) use self::{
     credentials::check_address,
     press::{PREFIX, from_element_id, from_text},
-    rendering::Way,
+    rendering::Passage,
     wire::wire,
 };

@@ -81,3 +81,8 @@ pub use self::{
 };
 #[cfg(feature = "daemon")]
 pub use cometchat_bot_macros::daemon;
+
+/// The code of the guide is compiled with the documentation's.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/interactive.md")]
+enum Guide {}

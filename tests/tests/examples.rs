@@ -17,8 +17,17 @@ mod forms;
 mod group_events;
 #[path = "../../examples/hello.rs"]
 mod hello;
+#[path = "../../examples/poll.rs"]
+mod poll;
 
-use cometchat_bot::testing::play;
+use std::time::Duration;
+
+use cometchat_bot::{
+    client::MessagesRequest,
+    model::{PollState, Receiver},
+    testing::play,
+};
+use futures_util::TryStreamExt;
 
 /// The conversations that stand on top of an example.
 fn conversations(source: &str) -> Vec<String> {
@@ -93,6 +102,35 @@ fn dialogue_books_a_table() {
     play(async |scene| {
         let table = scene.bot("table").await;
         scene.plays(&table, conversation).await;
+    });
+}
+
+#[test]
+fn poll_counts_votes_and_says_who_won() {
+    let [before, after] = &conversations(include_str!("../../examples/poll.rs"))[..] else {
+        panic!("there are two conversations")
+    };
+    play(async |scene| {
+        let (alice, lunch) = (scene.person("alice").await, scene.bot("lunch").await);
+        let bob = scene.person("bob").await;
+        let club = scene.group("club", &[&alice, &bob, &lunch]).await;
+        scene.plays_in(&club, &lunch, before).await;
+        let history = MessagesRequest::new().conversation(&Receiver::from(&club));
+        let mut history = history.stream(alice.client());
+        let poll = loop {
+            let message = history.try_next().await.unwrap().unwrap();
+            if let Some(poll) = PollState::from_message(&message) {
+                break poll;
+            }
+        };
+        for (person, option) in [(&bob, "2"), (&bob, "3"), (&alice, "3")] {
+            let polls = person.client().polls().unwrap();
+            polls.vote(&poll.id, option).await.unwrap();
+            // Each vote is told by what changed since the one before.
+            scene.waits(Duration::from_secs(1)).await;
+        }
+        lunch.answers("Bob: not salad, pizza!").await;
+        scene.plays_in(&club, &lunch, after).await;
     });
 }
 

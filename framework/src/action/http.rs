@@ -35,8 +35,9 @@ struct Served {
 ///
 /// The clients that post are pages of other origins, with headers that a bot's
 /// author chose: every origin may post, and every header that is asked for is
-/// named in the answer, since `*` would not cover `authorization`. An address is
-/// a credential by itself; cookies have no part in it.
+/// named in the answer, since `*` would not cover `authorization`. A page of the
+/// web may post to a daemon in the same house. An address is a credential by
+/// itself; cookies have no part in it.
 pub(crate) fn router(links: Links, desks: Desks) -> Router {
     let served = Arc::new(Served {
         links,
@@ -49,6 +50,7 @@ pub(crate) fn router(links: Links, desks: Desks) -> Router {
         .allow_origin(Any)
         .allow_methods([Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allow_headers(AllowHeaders::mirror_request())
+        .allow_private_network(true)
         .max_age(PREFLIGHT_LASTS);
     Router::new()
         .route("/action/{token}", methods.delete(take))

@@ -49,7 +49,7 @@ pub enum Rendering {
 
 /// How a message goes to its receiver, and how presses come back.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Way<'a> {
+pub(crate) struct Passage<'a> {
     /// What the config says.
     pub(crate) rendering: Rendering,
     pub(crate) links: Option<&'a Links>,
@@ -60,7 +60,7 @@ pub(crate) struct Way<'a> {
     pub(crate) now: Timestamp,
 }
 
-impl Way<'_> {
+impl Passage<'_> {
     /// The address to which a press of a button comes, if there is one.
     pub(crate) fn address(&self, press: &Press, lifetime: Option<Duration>) -> Option<String> {
         let ticket = Ticket::new(
@@ -92,7 +92,7 @@ impl Rendering {
 
 impl Card {
     /// The message that it becomes.
-    pub(crate) fn draft(mut self, way: &Way<'_>) -> Result<Draft, CardError> {
+    pub(crate) fn draft(mut self, way: &Passage<'_>) -> Result<Draft, CardError> {
         self.check()?;
         self.give_ids();
         let draft = match self.chosen(way, self.has_presses()) {
@@ -113,7 +113,7 @@ impl Card {
     /// one of them was pressed.
     pub(crate) fn edit(
         mut self,
-        way: &Way<'_>,
+        way: &Passage<'_>,
         shape: Option<Rendering>,
     ) -> Result<Edit, CardError> {
         self.rendering = shape.unwrap_or_else(|| self.chosen(way, true));
@@ -122,7 +122,7 @@ impl Card {
     }
 
     /// The shape, once card and config were asked.
-    fn chosen(&self, way: &Way<'_>, has_presses: bool) -> Rendering {
+    fn chosen(&self, way: &Passage<'_>, has_presses: bool) -> Rendering {
         let wanted = match self.rendering {
             Rendering::Auto => way.rendering,
             wanted => wanted,
@@ -158,7 +158,7 @@ impl Card {
         }
     }
 
-    fn as_card(&mut self, way: &Way<'_>) -> Result<Draft, CardError> {
+    fn as_card(&mut self, way: &Passage<'_>) -> Result<Draft, CardError> {
         let lifetime = self.lifetime;
         for element in self.body_mut() {
             resolve(element, way, lifetime);
@@ -171,7 +171,7 @@ impl Card {
         Ok(Draft::card(card, text))
     }
 
-    fn as_text(&self, way: &Way<'_>) -> String {
+    fn as_text(&self, way: &Passage<'_>) -> String {
         let mut lines = Vec::new();
         for element in self.body() {
             plain::write(element, &mut lines);
@@ -191,7 +191,7 @@ impl Card {
         lines.join("\n")
     }
 
-    fn as_interactive(&self, way: &Way<'_>) -> Draft {
+    fn as_interactive(&self, way: &Passage<'_>) -> Draft {
         let mut lines = Vec::new();
         let mut buttons: Vec<ActionButton> = Vec::new();
         let mut goal = Vec::new();
@@ -239,7 +239,7 @@ impl Card {
     }
 
     /// How a typed button comes back from an interactive card.
-    fn press(&self, press: &Press, id: String, way: &Way<'_>) -> (String, ClickAction) {
+    fn press(&self, press: &Press, id: String, way: &Passage<'_>) -> (String, ClickAction) {
         match way.address(press, self.lifetime) {
             Some(address) => (id, ApiAction::new(address).into()),
             None => (press.element_id(), CustomAction::new().into()),
@@ -274,7 +274,7 @@ fn give_id(element: &mut Element, make: &mut impl FnMut() -> String) {
 }
 
 /// Puts what brings presses back in the place of typed buttons.
-fn resolve(element: &mut Element, way: &Way<'_>, lifetime: Option<Duration>) {
+fn resolve(element: &mut Element, way: &Passage<'_>, lifetime: Option<Duration>) {
     if let Some(action) = element.action_mut()
         && let Action::Press(press) = action
     {

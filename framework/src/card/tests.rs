@@ -38,7 +38,7 @@ fn sent(card: Card, rendering: Rendering) -> Result<Draft, CardError> {
         Uid::new("bot").unwrap(),
         Receiver::from(Guid::new("club").unwrap()),
     );
-    card.draft(&Way {
+    card.draft(&Passage {
         rendering,
         links: None,
         app: "app",

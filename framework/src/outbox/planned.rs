@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{SendError, Target};
 use crate::{
-    card::{Card, CardError, Rendering, Way},
+    card::{Card, CardError, Passage, Rendering},
     client::{Draft, Edit},
     form::{Remembered, Sending},
     model::{Message, MessageId, Receiver, Timestamp},
@@ -180,8 +180,8 @@ impl Target<'_> {
     }
 
     /// How a message goes to a receiver; `muid` is the message's.
-    fn way<'a>(&'a self, receiver: &'a Receiver, muid: &'a str, now: Timestamp) -> Way<'a> {
-        Way {
+    fn way<'a>(&'a self, receiver: &'a Receiver, muid: &'a str, now: Timestamp) -> Passage<'a> {
+        Passage {
             rendering: self.ways.cards,
             links: self.ways.links.as_ref(),
             app: self.app,
@@ -214,7 +214,7 @@ fn compose(
     receiver: Option<&Receiver>,
     target: &Target<'_>,
     at: Timestamp,
-    draft: impl FnOnce(&Way<'_>) -> Result<Draft, CardError>,
+    draft: impl FnOnce(&Passage<'_>) -> Result<Draft, CardError>,
 ) -> Result<(Receiver, Box<Draft>), SendError> {
     let is_answer = receiver.is_none();
     let to = receiver.or(target.reply_to);

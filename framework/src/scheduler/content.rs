@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Weekday;
 use crate::{
-    card::{ActionButton, ApiAction, CardError, Press, Way, check_address, wire},
+    card::{ActionButton, ApiAction, CardError, Passage, Press, check_address, wire},
     client::Draft,
     model::{GoalType, InteractionGoal},
     routing::Button,
@@ -216,7 +216,7 @@ impl Scheduler {
     }
 
     /// The message that it becomes.
-    pub(crate) fn draft(mut self, way: &Way<'_>) -> Result<Draft, CardError> {
+    pub(crate) fn draft(mut self, way: &Passage<'_>) -> Result<Draft, CardError> {
         self.check()?;
         let address = way
             .address(&self.press, self.lifetime)

@@ -83,6 +83,7 @@ async fn a_bad_address_is_refused_with_its_reason() {
             assert!(!body["error"]["text"].as_str().unwrap().is_empty());
             // A page of another origin sees the reason too.
             assert_eq!(headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
+    assert_eq!(headers["access-control-allow-private-network"], "true");
         }
         let request = Request::get(&path).body(Body::empty()).unwrap();
         let (got, headers, body) = asked(&links, request).await;
@@ -102,7 +103,8 @@ async fn a_browser_may_send_the_headers_that_it_asks_for() {
         .header(
             header::ACCESS_CONTROL_REQUEST_HEADERS,
             "authorization,content-type,x-demo",
-        );
+        )
+        .header("access-control-request-private-network", "true");
     let (status, headers, _) = asked(&links, request.body(Body::empty()).unwrap()).await;
     assert!(status.is_success());
     let allowed = headers[header::ACCESS_CONTROL_ALLOW_HEADERS]
@@ -110,6 +112,7 @@ async fn a_browser_may_send_the_headers_that_it_asks_for() {
         .unwrap();
     assert_eq!(allowed, "authorization,content-type,x-demo");
     assert_eq!(headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
+    assert_eq!(headers["access-control-allow-private-network"], "true");
     let methods = headers[header::ACCESS_CONTROL_ALLOW_METHODS]
         .to_str()
         .unwrap();

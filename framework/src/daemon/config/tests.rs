@@ -259,5 +259,6 @@ fn the_example_is_a_config_as_it_is_and_with_everything_switched_on() {
         .collect();
     let config = parse(&everything.join("\n"));
     assert!(config.listen().is_some() && config.apps[0].ca.is_some());
+    assert!(config.actions.is_some());
     assert_eq!(config.bots[0].settings.len(), 1);
 }

@@ -83,7 +83,8 @@ pub trait ButtonHandler<B: Button>: Declared + Registered<on::Button<B>> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_pressed(&self, ctx: &Context, button: B) -> HandlerResult;
 
     /// Somebody pressed a button of a version that cannot be read, and that

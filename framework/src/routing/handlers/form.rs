@@ -70,7 +70,8 @@ pub trait FormHandler<F: FormType>: Declared + Registered<on::Form<F>> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_submit(&self, ctx: &Context, answer: F) -> HandlerResult;
 
     /// An answer was not taken: something in it is wrong, or the form has

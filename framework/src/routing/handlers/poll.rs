@@ -34,15 +34,16 @@ pub trait PollHandler: Declared + Registered<on::Poll> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, nothing is sent,
-    /// and the vote is told again.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_vote(&self, ctx: &Context, vote: &Vote) -> HandlerResult;
 
     /// Somebody else asked a poll, with the polls extension.
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_created(&self, ctx: &Context, poll: &Tally) -> HandlerResult {
         let _ = (ctx, poll);
         Ok(Reply::none())

@@ -39,7 +39,8 @@ pub trait SchedulerHandler<B: Button>: Declared + Registered<on::Scheduler<B>> {
     ///
     /// # Errors
     ///
-    /// Whatever keeps the handler from its work; it is logged, and nothing is sent.
+    /// Whatever keeps the handler from its work; see
+    /// [when a handler fails](crate::routing#when-a-handler-fails).
     async fn on_booked(&self, ctx: &Context, slot: &Slot, carried: B) -> HandlerResult;
 }
 
