@@ -1,10 +1,8 @@
 //! The bot that is answered.
 
 use cometchat_bot::{
-    action::{Route, Ticket},
-    client::Draft,
     form::{Definition, FieldOptions, FieldType, FormType, Input, Problem, Reader},
-    model::{GoalType, InteractionGoal, Uid, Values},
+    model::Values,
     prelude::*,
     routing::FormHandler,
     scheduler::{Scheduler, Slot, Weekday},
@@ -23,7 +21,7 @@ pub(crate) fn release() {
 #[bot(name = "survey")]
 struct SurveyBot;
 
-/// Sends the form: /survey.
+/// Asks with the form: /survey.
 #[derive(Command)]
 #[command(name = "survey")]
 struct Ask;
@@ -113,25 +111,8 @@ impl FormType for Survey {
 
 #[handler]
 impl CommandHandler<Ask> for SurveyBot {
-    async fn on_command(&self, ctx: &Context, _: Ask) -> HandlerResult<Reply> {
-        let (message, to) = (ctx.message().unwrap(), ctx.reply_to().unwrap());
-        let muid = format!("survey-{}", message.id);
-        let app = ctx.client().settings().app_id();
-        let now = std::time::SystemTime::now().into();
-        let (me, route): (Uid, _) = (ctx.me().clone(), Route::form("survey", 2));
-        let ticket = Ticket::new(app, me, route, &*muid, to.clone(), now);
-        let address = ctx.links().unwrap().address(&ticket);
-        let data = json!({
-            "title": "How was it?",
-            "formFields": [{"elementType": "textInput", "elementId": "rating",
-                "label": "Your rating", "optional": false}],
-            "submitElement": {"elementType": "button", "elementId": "submit", "buttonText": "Send",
-                "action": {"actionType": "apiAction", "url": address, "method": "POST"}},
-        });
-        let goal = InteractionGoal::new(GoalType::AnyOf, ["submit"]);
-        Ok(Reply::message(
-            Draft::interactive("form", data, goal).with_muid(muid),
-        ))
+    async fn on_command(&self, _: &Context, _: Ask) -> HandlerResult<Form<Survey>> {
+        Ok(Form::new())
     }
 }
 
