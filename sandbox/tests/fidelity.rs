@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::fixtures;
 use crate::world::{API_KEY, World, call};
-use rows::{CALLS, FRAMES, KINDS, parts};
+use rows::{CALLS, FRAMES, parts};
 
 pub(crate) mod rows;
 
@@ -144,17 +144,9 @@ async fn table() -> String {
         count(mark);
         let _ = writeln!(text, "| `{row}` | {mark} |");
     }
-    for kind in KINDS {
-        for row in seen.iter().filter(|row| row.starts_with(kind)) {
-            count("proven");
-            let _ = writeln!(text, "| `{row}` | proven by the SDK |");
-        }
-    }
     let more: Vec<&String> = seen
         .iter()
-        .filter(|row| {
-            !known.contains(row.as_str()) && !KINDS.iter().any(|kind| row.starts_with(kind))
-        })
+        .filter(|row| !known.contains(row.as_str()))
         .collect();
     if !more.is_empty() {
         text += "\nThe SDK also met:";

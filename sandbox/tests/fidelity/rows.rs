@@ -215,7 +215,7 @@ pub(crate) const CALLS: [(&str, &[&str]); 15] = [
 ];
 
 /// Frames of the socket: what the SDK meets, and whether the server has it where that is not proven.
-pub(super) const FRAMES: [(&str, bool); 47] = [
+pub(super) const FRAMES: [(&str, bool); 64] = [
     ("-> auth", true),
     ("<- auth", true),
     ("-> ping", true),
@@ -247,6 +247,9 @@ pub(super) const FRAMES: [(&str, bool); 47] = [
     ("<- message call rejected", true),
     ("<- message call cancelled", true),
     ("<- message call ended", true),
+    ("-> typing_indicator started", true),
+    ("-> typing_indicator ended", true),
+    ("-> transient_message", true),
     ("-> receipts delivered", true),
     ("-> receipts read", true),
     ("<- receipts delivered", true),
@@ -262,15 +265,21 @@ pub(super) const FRAMES: [(&str, bool); 47] = [
     ("<- reaction message_reaction_removed", true),
     ("<- interaction_completed", true),
     ("<- on_moderation_status_changed", true),
+    ("<- streamed_message run_started", true),
+    ("<- streamed_message text_message_start", true),
+    ("<- streamed_message text_message_content", true),
+    ("<- streamed_message text_message_end", true),
+    ("<- streamed_message tool_call_start", true),
+    ("<- streamed_message tool_call_args", true),
+    ("<- streamed_message tool_call_end", true),
+    ("<- streamed_message run_finished", true),
+    ("<- message_pin message_pinned", true),
+    ("<- message_pin message_unpinned", true),
+    ("<- message_save message_saved", true),
+    ("<- message_save message_unsaved", true),
+    ("<- conversation_pin conversation_pinned", true),
+    ("<- conversation_pin conversation_unpinned", true),
     ("<- notification_feed_item", false),
-];
-
-/// Frames whose kinds are one row each in the table.
-pub(super) const KINDS: [&str; 4] = [
-    "<- streamed_message",
-    "<- message_pin",
-    "<- message_save",
-    "<- conversation_pin",
 ];
 
 /// Host, method and path of a row.

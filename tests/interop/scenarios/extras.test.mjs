@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cast, group, said } from '../lib/cast.mjs';
+import { cast, group, said, settled } from '../lib/cast.mjs';
 import { ids, recent, withId } from '../lib/expect.mjs';
 import { everything } from '../lib/pages.mjs';
 
@@ -35,6 +35,7 @@ test('a saved message is one\'s own', async (t) => {
   assert.deepEqual(ids(await list(bob)), [String(id)]);
   assert.deepEqual(await list(ann), []);
   assert.ok(!(await bob.call('unsaveMessage', id)).savedAt);
+  await settled(bob);
 });
 
 test('a conversation is pinned for oneself', async (t) => {
@@ -46,6 +47,7 @@ test('a conversation is pinned for oneself', async (t) => {
   assert.equal((await bob.call('getConversation', ann.uid, 'user')).isPinned, true);
   assert.equal((await ann.call('getConversation', bob.uid, 'user')).isPinned, false);
   assert.equal((await bob.call('unpinConversation', ann.uid, 'user')).isPinned, false);
+  await settled(bob);
 });
 
 test('threads are listed with their latest answer', async (t) => {
