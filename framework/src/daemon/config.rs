@@ -1,5 +1,7 @@
 //! The config of `run`: apps, and the bots in them.
 
+mod app;
+mod bot;
 mod error;
 mod presence;
 mod syntax;
@@ -17,22 +19,19 @@ use ring::digest::{Context, SHA256};
 use serde::Deserialize;
 
 pub use self::error::ConfigError;
-use self::{presence::Presence, syntax::Mistake};
+use self::{app::App, bot::Bot, syntax::Mistake};
 use super::{actions::LISTEN, supervisor::Configured};
 use crate::{
     card::Rendering,
-    client::{AppSettings, AuthToken, SettingsError},
+    client::{AppSettings, AuthToken},
     form,
     model::{Guid, Uid, limits::MAX_BOTS_PER_APP},
-    routing::{BotRoutes, RoutingTable},
-    runtime::{BotSetup, MESSAGES_PER_MINUTE},
+    routing::RoutingTable,
+    runtime::BotSetup,
 };
 
 /// The largest config that is read.
 const MAX_CONFIG_BYTES: u64 = 1024 * 1024;
-
-/// The service's tokens have more characters than this.
-const MIN_TOKEN_CHARS: usize = 20;
 
 /// Where bots keep what must survive, unless the config says otherwise: beside it.
 const DEFAULT_STATE: &str = "cometbot.db";
@@ -70,38 +69,6 @@ struct Actions {
     #[serde(default = "actions_listen")]
     listen: SocketAddr,
     address: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct App {
-    id: String,
-    region: Option<String>,
-    client_api: Option<String>,
-    admin_api: Option<String>,
-    ca: Option<PathBuf>,
-    presence: Option<Presence>,
-    #[serde(default)]
-    cards: Rendering,
-    #[serde(default)]
-    forms: form::Way,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Bot {
-    kind: String,
-    uid: Uid,
-    app: Option<String>,
-    token_env: Option<String>,
-    token_file: Option<PathBuf>,
-    /// 0 is no limit.
-    #[serde(default = "messages_per_minute")]
-    messages_per_minute: u32,
-    #[serde(default)]
-    groups: Vec<Guid>,
-    #[serde(default)]
-    settings: toml::Table,
 }
 
 impl Config {
@@ -344,32 +311,6 @@ fn actions_listen() -> SocketAddr {
     LISTEN
 }
 
-fn messages_per_minute() -> u32 {
-    MESSAGES_PER_MINUTE
-}
-
-impl App {
-    fn settings(&self, folder: &Path) -> Result<AppSettings, SettingsError> {
-        let mut builder = AppSettings::builder(&self.id);
-        if let Some(region) = &self.region {
-            builder = builder.region(region);
-        }
-        if let Some(address) = &self.client_api {
-            builder = builder.client_api(address);
-        }
-        if let Some(address) = &self.admin_api {
-            builder = builder.admin_api(address);
-        }
-        if let Some(path) = &self.ca {
-            builder = builder.extra_root_ca(folder.join(path));
-        }
-        if let Some(presence) = &self.presence {
-            builder = builder.presence(presence.clone().into());
-        }
-        builder.build()
-    }
-}
-
 /// Reads a file that is short if it is the right one.
 fn read_short(path: &Path) -> std::io::Result<String> {
     let mut text = String::new();
@@ -377,96 +318,6 @@ fn read_short(path: &Path) -> std::io::Result<String> {
         .take(MAX_CONFIG_BYTES)
         .read_to_string(&mut text)?;
     Ok(text)
-}
-
-impl Bot {
-    fn check_kind(&self, table: &RoutingTable) -> Result<(), ConfigError> {
-        if table.bot(&self.kind).is_some() {
-            return Ok(());
-        }
-        let known: Vec<_> = table.bots().map(BotRoutes::name).collect();
-        Err(ConfigError::NoSuchKind {
-            bot: self.uid.to_string(),
-            kind: self.kind.clone(),
-            known: known.join(", "),
-        })
-    }
-
-    /// Whether it says in one place where the token is, and does not hold it itself.
-    fn check_token(&self) -> Result<(), ConfigError> {
-        match (&self.token_env, &self.token_file) {
-            (Some(_), None) | (None, Some(_)) => Ok(()),
-            _ => Err(ConfigError::TokenPlace {
-                bot: self.uid.to_string(),
-            }),
-        }
-    }
-
-    fn token(&self, folder: &Path) -> Result<AuthToken, ConfigError> {
-        let token = match (&self.token_env, &self.token_file) {
-            (Some(variable), None) => self.token_in_variable(variable)?,
-            (None, Some(path)) => self.token_in_file(path, folder)?,
-            _ => {
-                return Err(ConfigError::TokenPlace {
-                    bot: self.uid.to_string(),
-                });
-            }
-        };
-        Ok(AuthToken::new(token.trim()))
-    }
-
-    fn token_in_variable(&self, variable: &str) -> Result<String, ConfigError> {
-        let token = std::env::var(variable).ok();
-        let token = token.filter(|token| !token.trim().is_empty());
-        token.ok_or_else(|| {
-            self.token_itself(variable, "token-env", "name of a variable")
-                .unwrap_or_else(|| ConfigError::TokenVariable {
-                    bot: self.uid.to_string(),
-                    variable: variable.to_owned(),
-                })
-        })
-    }
-
-    fn token_in_file(&self, path: &Path, folder: &Path) -> Result<String, ConfigError> {
-        let missing = |source| {
-            let written = path.to_string_lossy();
-            self.token_itself(&written, "token-file", "path of a file")
-                .unwrap_or_else(|| ConfigError::TokenFile {
-                    bot: self.uid.to_string(),
-                    path: folder.join(path).display().to_string(),
-                    source,
-                })
-        };
-        let token = read_short(&folder.join(path)).map_err(|error| missing(Some(error)))?;
-        if token.trim().is_empty() {
-            return Err(missing(None));
-        }
-        Ok(token)
-    }
-
-    /// The error if what stands under a key looks like a token: it must not be repeated.
-    fn token_itself(
-        &self,
-        written: &str,
-        key: &'static str,
-        place: &'static str,
-    ) -> Option<ConfigError> {
-        may_be_token(written).then(|| ConfigError::TokenInConfig {
-            bot: self.uid.to_string(),
-            key,
-            place,
-        })
-    }
-}
-
-/// Whether a text could be a token: long, of its characters, and no name in capitals.
-fn may_be_token(text: &str) -> bool {
-    text.len() >= MIN_TOKEN_CHARS
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
-        && text.contains(|c: char| c.is_ascii_digit())
-        && text.contains(|c: char| c.is_ascii_lowercase())
 }
 
 #[cfg(test)]
