@@ -43,6 +43,7 @@ mod button;
 mod command;
 mod entry;
 mod handlers;
+mod help;
 mod payload;
 mod pressed;
 #[doc(hidden)]
@@ -60,8 +61,8 @@ pub use self::{
     bot::{Bot, NoSettings, SettingsError},
     button::{Button, ButtonSpec, MAX_BUTTON_ID_CHARS},
     command::{
-        ArgumentError, ArgumentSpec, Arguments, Command, CommandSpec, FromArgument,
-        MAX_COMMAND_NAME_CHARS,
+        ArgumentError, ArgumentSpec, Arguments, Command, CommandRules, CommandSpec, FromArgument,
+        LeastScope, MAX_COMMAND_NAME_CHARS,
     },
     entry::{AnyBot, BotEntry, HandlerCall, HandlerEntry, Trigger},
     handlers::{

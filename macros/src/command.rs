@@ -4,6 +4,7 @@ mod expand;
 mod field;
 mod model;
 mod parse;
+mod rules;
 
 use proc_macro2::TokenStream;
 

@@ -71,6 +71,11 @@ pub fn button(item: TokenStream) -> TokenStream {
 /// * `aliases`: other names.
 /// * `about`: what it does, in one line; without it the first paragraph of the
 ///   doc comment is taken.
+/// * `scope`: what a member of the group must be at least: `"participant"`,
+///   `"moderator"` or `"admin"`. With it the command works in groups only.
+/// * `roles`: the roles of users who may use it: `["staff"]`.
+/// * `cooldown`: how long a person waits between two uses: `"30s"`, `"5m"`, `"2h"`,
+///   `"1d"`. A use that failed does not count.
 ///
 /// Its fields are the arguments, in order. A field's type says what it takes
 /// (see `FromArgument`), its doc comment what it means, and `#[arg(..)]` more:

@@ -139,8 +139,8 @@ async fn planted_faults_are_found_with_their_repair() {
             "settings nobody reads",
             "groups",
             "settings = { x = 1 }\ngroups",
-            "its settings",
-            "[bot.settings]",
+            "[bot.settings] of the bot",
+            "unknown field `x`",
         ),
         fault(
             "a variable not set",

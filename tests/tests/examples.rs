@@ -5,6 +5,8 @@
     reason = "written as programs of their own"
 )]
 
+#[path = "../../examples/commands.rs"]
+mod commands;
 #[path = "../../examples/custom_payload.rs"]
 mod custom_payload;
 #[path = "../../examples/dialogue.rs"]
@@ -62,6 +64,15 @@ fn hello_says_hello() {
     play(async |scene| {
         let hello = scene.bot("hello").await;
         scene.plays(&hello, conversation).await;
+    });
+}
+
+#[test]
+fn commands_run_a_party() {
+    let conversation = &conversations(include_str!("../../examples/commands.rs"))[0];
+    play(async |scene| {
+        let host = scene.bot("host").await;
+        scene.plays(&host, conversation).await;
     });
 }
 

@@ -6,6 +6,7 @@ mod bots;
 mod cards;
 mod chaos;
 mod command_line;
+mod commands;
 mod compile_fail;
 mod crowd;
 mod dependencies;

@@ -190,6 +190,7 @@ impl Config {
         for bot in &self.bots {
             bot.check_kind(table)?;
             bot.check_token()?;
+            bot.check_settings(table)?;
             let (app, settings) = self.app_of(bot, &apps)?;
             *counts.entry(app).or_default() += 1;
             if !users.insert((app, &bot.uid)) {

@@ -91,16 +91,32 @@ impl SettingsError {
 
 /// Makes a bot from settings that are still JSON; nothing at all is no settings.
 pub(super) fn make<B: Bot>(settings: Value) -> Result<Arc<AnyBot>, HandlerError> {
+    Ok(Arc::new(B::new(read::<B>(settings)?)?))
+}
+
+/// Reads settings as a bot would, without making it.
+pub(super) fn check<B: Bot>(settings: Value) -> Result<(), SettingsError> {
+    read::<B>(settings).map(drop)
+}
+
+fn read<B: Bot>(settings: Value) -> Result<B::Settings, SettingsError> {
     let settings = match settings {
         Value::Null => Value::Object(Map::new()),
         settings => settings,
     };
-    let settings = serde_json::from_value(settings).map_err(|error| {
-        let message = error.to_string();
+    serde_path_to_error::deserialize(settings).map_err(|error| {
+        let message = error.inner().to_string();
+        let problem = without_value(&message).unwrap_or(message);
+        let path = error.path().to_string();
+        // The path of the whole is a dot; an unknown field is named in the message.
+        let is_told = path == "." || problem.contains(&format!("field `{path}`"));
         SettingsError {
             bot: B::NAME,
-            problem: without_value(&message).unwrap_or(message),
+            problem: if is_told {
+                problem
+            } else {
+                format!("`{path}`: {problem}")
+            },
         }
-    })?;
-    Ok(Arc::new(B::new(settings)?))
+    })
 }

@@ -3,13 +3,27 @@
 mod arguments;
 mod error;
 mod from_argument;
+mod gate;
 mod invocation;
+mod rules;
 
-pub use self::{arguments::Arguments, error::ArgumentError, from_argument::FromArgument};
-pub(super) use self::{error::refusal, invocation::Invocation};
+pub use self::{
+    arguments::Arguments,
+    error::ArgumentError,
+    from_argument::{FromArgument, chosen},
+    rules::{CommandRules, LeastScope},
+};
+pub(super) use self::{
+    error::refusal,
+    gate::{forbidden, too_soon},
+    invocation::Invocation,
+    rules::told,
+};
 
 /// The most characters of a command's name.
 pub const MAX_COMMAND_NAME_CHARS: usize = 64;
+/// The command that is answered for every bot that has commands, but not this one.
+pub(super) const HELP_NAME: &str = "help";
 
 /// A text message that begins with `/name`, read into a type.
 ///
@@ -69,6 +83,8 @@ pub struct CommandSpec {
     pub about: &'static str,
     /// Its arguments, in order.
     pub arguments: &'static [ArgumentSpec],
+    /// Who may use it, and how often.
+    pub rules: CommandRules,
 }
 
 /// One argument of a command.
@@ -105,6 +121,11 @@ impl CommandSpec {
             .collect()
     }
 
+    /// Whether it has this name, given in lower case.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.names().any(|known| known.to_lowercase() == name)
+    }
+
     /// The name and the aliases.
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         std::iter::once(self.name).chain(self.aliases.iter().copied())
@@ -112,6 +133,6 @@ impl CommandSpec {
 }
 
 /// An argument's name as people see it.
-fn shown(name: &str) -> String {
+pub(super) fn shown(name: &str) -> String {
     name.to_uppercase()
 }

@@ -10,7 +10,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 
 use super::{
-    bot::{self, Bot},
+    bot::{self, Bot, SettingsError},
     button::ButtonSpec,
     command::CommandSpec,
 };
@@ -108,6 +108,8 @@ pub struct BotEntry {
     pub type_id: fn() -> TypeId,
     /// Makes the bot from its settings.
     pub make: fn(Value) -> Result<Arc<AnyBot>, HandlerError>,
+    /// Reads settings as the bot would, without making it.
+    pub check: fn(Value) -> Result<(), SettingsError>,
 }
 
 impl BotEntry {
@@ -127,6 +129,7 @@ impl BotEntry {
             line,
             type_id: TypeId::of::<B>,
             make: bot::make::<B>,
+            check: bot::check::<B>,
         }
     }
 

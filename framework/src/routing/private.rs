@@ -5,6 +5,7 @@ pub use inventory;
 
 pub use super::{
     button::{Pressable, derived as button},
+    command::chosen,
     handlers::{call, outcome},
     registered::{Declared, Registered, on},
 };

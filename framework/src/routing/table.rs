@@ -17,6 +17,7 @@ pub use self::{
     row::Row,
 };
 use super::{
+    bot::SettingsError,
     command::CommandSpec,
     entry::{AnyBot, BotEntry, HandlerEntry, Trigger},
 };
@@ -164,6 +165,15 @@ impl BotRoutes {
     /// ([`SettingsError`](super::SettingsError)), or when it refuses them.
     pub fn make(&self, settings: Value) -> Result<Arc<AnyBot>, HandlerError> {
         (self.entry.make)(settings)
+    }
+
+    /// Reads settings as the bot would, without making it.
+    ///
+    /// # Errors
+    ///
+    /// When they are not what the bot asks for.
+    pub fn check_settings(&self, settings: Value) -> Result<(), SettingsError> {
+        (self.entry.check)(settings)
     }
 
     /// One row for each handler.

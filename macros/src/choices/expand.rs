@@ -9,6 +9,7 @@ pub(super) fn expand(choices: &Choices, framework: &TokenStream) -> TokenStream 
     let Choices { ident, choices } = choices;
     let values: Vec<_> = choices.iter().map(|choice| &choice.value).collect();
     let labels: Vec<_> = choices.iter().map(|choice| &choice.label).collect();
+    let kind = kind(&values);
     let variants: Vec<_> = choices.iter().map(|choice| &choice.variant).collect();
     quote! {
         #[automatically_derived]
@@ -32,6 +33,15 @@ pub(super) fn expand(choices: &Choices, framework: &TokenStream) -> TokenStream 
         }
 
         #[automatically_derived]
+        impl #framework::routing::FromArgument for #ident {
+            const KIND: &'static str = #kind;
+
+            fn from_word(word: &str) -> ::core::option::Option<Self> {
+                #framework::routing::private::chosen(word)
+            }
+        }
+
+        #[automatically_derived]
         impl #framework::form::FieldType for #ident {
             fn input(
                 options: &#framework::form::FieldOptions,
@@ -49,6 +59,18 @@ pub(super) fn expand(choices: &Choices, framework: &TokenStream) -> TokenStream 
             fn value(&self) -> #framework::form::Value {
                 #framework::form::one::value(self)
             }
+        }
+    }
+}
+
+/// What an argument of a command must be: `small, medium or large`.
+fn kind(values: &[&String]) -> String {
+    match values {
+        [] => String::new(),
+        [only] => (*only).clone(),
+        [first @ .., last] => {
+            let first: Vec<_> = first.iter().map(|value| value.as_str()).collect();
+            format!("{} or {last}", first.join(", "))
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The code for a command.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::model::{Argument, Command};
+use super::model::{Argument, Command, Rules};
 
 pub(super) fn expand(command: &Command, framework: &TokenStream) -> TokenStream {
     let Command {
@@ -12,8 +12,10 @@ pub(super) fn expand(command: &Command, framework: &TokenStream) -> TokenStream 
         aliases,
         about,
         arguments,
+        rules,
         is_unit,
     } = command;
+    let rules = expand_rules(rules, framework);
     let specs = arguments.iter().map(|argument| spec(argument, framework));
     let fields = arguments.iter().map(|argument| take(argument, framework));
     let made = if *is_unit {
@@ -29,6 +31,7 @@ pub(super) fn expand(command: &Command, framework: &TokenStream) -> TokenStream 
                 aliases: &[#(#aliases),*],
                 about: #about,
                 arguments: &[#(#specs),*],
+                rules: #rules,
             };
 
             #[allow(unused_variables)]
@@ -39,6 +42,21 @@ pub(super) fn expand(command: &Command, framework: &TokenStream) -> TokenStream 
             }
         }
     }
+}
+
+fn expand_rules(rules: &Rules, framework: &TokenStream) -> TokenStream {
+    let Rules {
+        scope,
+        roles,
+        cooldown_secs,
+    } = rules;
+    let scope = if let Some(scope) = scope {
+        let scope = Ident::new(scope, Span::call_site());
+        quote!(::core::option::Option::Some(#framework::routing::LeastScope::#scope))
+    } else {
+        quote!(::core::option::Option::None)
+    };
+    quote!(#framework::routing::CommandRules::of(#scope, &[#(#roles),*], #cooldown_secs))
 }
 
 fn spec(argument: &Argument, framework: &TokenStream) -> TokenStream {

@@ -9,8 +9,19 @@ pub(super) struct Command {
     pub(super) aliases: Vec<String>,
     pub(super) about: String,
     pub(super) arguments: Vec<Argument>,
+    pub(super) rules: Rules,
     /// Whether it is a `struct Name;`.
     pub(super) is_unit: bool,
+}
+
+/// Who may use it, and how often.
+#[derive(Default)]
+pub(super) struct Rules {
+    /// The variant of the framework's `LeastScope`.
+    pub(super) scope: Option<&'static str>,
+    pub(super) roles: Vec<String>,
+    /// 0 is none.
+    pub(super) cooldown_secs: u64,
 }
 
 /// One field.

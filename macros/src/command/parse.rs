@@ -6,6 +6,7 @@ use syn::{Data, DeriveInput, Error, Fields, LitStr, Result, punctuated::Punctuat
 use super::{
     field,
     model::{Argument, Command},
+    rules,
 };
 use crate::{
     docs,
@@ -19,6 +20,9 @@ const KNOWN: Known<'_> = &[
     r#"name = "...""#,
     r#"aliases = ["..."]"#,
     r#"about = "...""#,
+    r#"scope = "...""#,
+    r#"roles = ["..."]"#,
+    r#"cooldown = "...""#,
 ];
 
 /// The longest name, in characters. The framework has the same limit.
@@ -40,6 +44,7 @@ pub(super) fn parse(item: TokenStream) -> Result<Command> {
         Some(about) => about.value(),
         None => docs::first_paragraph(&item.attrs),
     };
+    let rules = rules::rules(&options, &mut errors);
     let fields = errors.check(fields(&item));
     let is_unit = matches!(fields, Some(Fields::Unit));
     let arguments = arguments(fields, &mut errors);
@@ -50,6 +55,7 @@ pub(super) fn parse(item: TokenStream) -> Result<Command> {
         aliases,
         about,
         arguments,
+        rules,
         is_unit,
     })
 }

@@ -1,11 +1,11 @@
-use std::time::Duration;
+use std::time::Instant;
 
 use cometchat_bot::prelude::*;
 
 #[derive(Command)]
 #[command(name = "wait")]
 struct Wait {
-    time: Duration,
+    time: Instant,
 }
 
 fn main() {}

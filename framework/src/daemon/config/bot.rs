@@ -45,6 +45,19 @@ impl Bot {
         })
     }
 
+    /// Whether the bot can read its settings.
+    pub(super) fn check_settings(&self, table: &RoutingTable) -> Result<(), ConfigError> {
+        let settings = serde_json::to_value(&self.settings).unwrap_or_default();
+        let Some(routes) = table.bot(&self.kind) else {
+            return Ok(());
+        };
+        let checked = routes.check_settings(settings);
+        checked.map_err(|source| ConfigError::Settings {
+            bot: self.uid.to_string(),
+            source,
+        })
+    }
+
     /// Whether it says in one place where the token is, and does not hold it itself.
     pub(super) fn check_token(&self) -> Result<(), ConfigError> {
         match (&self.token_env, &self.token_file) {

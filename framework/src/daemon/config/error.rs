@@ -1,7 +1,7 @@
 //! What can be wrong with a config.
 
 use super::MAX_CONFIG_BYTES;
-use crate::{client::SettingsError, model::limits::MAX_BOTS_PER_APP};
+use crate::{client::SettingsError, model::limits::MAX_BOTS_PER_APP, routing};
 
 /// Why a config cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +73,14 @@ pub enum ConfigError {
     WhichApp {
         /// The bot.
         bot: String,
+    },
+    /// A bot cannot read its settings.
+    #[error("[bot.settings] of the bot {bot:?} cannot be used")]
+    Settings {
+        /// The bot.
+        bot: String,
+        /// What it says.
+        source: routing::SettingsError,
     },
     /// A command is about one app, and there are several.
     #[error("the config has several apps; name one with `--app`")]

@@ -3,7 +3,13 @@
 use std::path::PathBuf;
 
 use super::{Config, ConfigError};
-use crate::{client::PresenceSubscription, model::RoleId, prelude::*, routing::RoutingTable};
+use crate::{
+    client::{AuthToken, PresenceSubscription},
+    model::RoleId,
+    prelude::*,
+    routing::RoutingTable,
+    runtime::BotSetup,
+};
 
 #[bot(name = "echo")]
 struct EchoBot;
@@ -196,15 +202,20 @@ fn what_stands_at_the_wrong_place_is_not_repeated() {
     let settings = format!("{}settings = {{ key = \"{secret}\" }}\n", bot("one"));
     let config = Config::parse(&format!("{APP}{settings}"), PathBuf::new()).unwrap();
     assert!(!format!("{config:?}").contains(secret));
-    // The same config, read whole: a debug print of what it makes.
-    let folder =
-        std::env::temp_dir().join(format!("cometchat-bot-settings-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("token"), "secret-token").unwrap();
-    let config = Config::parse(&format!("{APP}{settings}"), folder.clone()).unwrap();
-    let setups = config.setups(&RoutingTable::from_registry(&[]).unwrap());
-    assert!(!format!("{:?}", setups.unwrap()).contains(secret));
-    std::fs::remove_dir_all(folder).unwrap();
+    // The bot has no such setting; nor does the error repeat its value.
+    let refused = config.setups(&RoutingTable::from_registry(&[]).unwrap());
+    let refused = refused.unwrap_err();
+    let said = format!("{refused} {refused:?}");
+    assert!(said.contains("unknown field `key`"), "{said}");
+    assert!(!said.contains(secret), "{said}");
+    let app = config.app(None).unwrap();
+    let setup = BotSetup::new("echo", app, AuthToken::new("secret-token"))
+        .settings(serde_json::json!({ "key": secret }));
+    let said = format!("{setup:?}");
+    assert!(
+        !said.contains(secret) && !said.contains("secret-token"),
+        "{said}"
+    );
 }
 
 #[test]

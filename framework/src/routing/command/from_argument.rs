@@ -1,12 +1,20 @@
 //! Types that an argument of a command may have.
 
+use std::time::Duration;
+
+use jiff::{Span, SpanRelativeTo};
+
 use super::{ArgumentError, Arguments};
-use crate::model::{Guid, Uid};
+use crate::{
+    form::Choices,
+    model::{Guid, Uid},
+};
 
 /// A type that an argument of a command may have.
 ///
-/// Strings, numbers, `bool`, `char`, [`Uid`] and [`Guid`] take one word; an
-/// `Option` may be left out; a `Vec` takes all words that are left.
+/// Strings, numbers, `bool`, `char`, [`Duration`], [`Uid`], [`Guid`] and enums under
+/// [`#[derive(Choices)]`](crate::macros::Choices) take one word (in quotes, several);
+/// an `Option` may be left out; a `Vec` takes all words that are left.
 ///
 /// # Examples
 ///
@@ -171,6 +179,29 @@ impl FromArgument for Guid {
     }
 }
 
+/// `90s`, `10m`, `2h`, `1h30m`, `1 day 2 hours` in quotes; a day has 24 hours. Never
+/// negative, and never without a unit.
+impl FromArgument for Duration {
+    const KIND: &'static str = "a duration such as 90s, 10m, 2h or 1h30m";
+
+    fn from_word(word: &str) -> Option<Self> {
+        let span: Span = word.parse().ok()?;
+        let exact = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
+        Self::try_from(exact).ok()
+    }
+}
+
+/// The choice of this value or label, in any case.
+#[must_use]
+pub fn chosen<T: Choices>(word: &str) -> Option<T> {
+    let word = word.to_lowercase();
+    let choices = T::choices().into_iter();
+    let mut choices = choices.filter(|choice| {
+        choice.value.to_lowercase() == word || choice.label.to_lowercase() == word
+    });
+    T::from_choice(&choices.next()?.value)
+}
+
 macro_rules! whole_numbers {
     ($($kind:literal: $($number:ident)*;)*) => {
         $($(
@@ -232,6 +263,43 @@ mod tests {
         assert_eq!(take(""), Ok(None::<u8>));
         assert_eq!(take("1 2 3"), Ok(vec![1_u8, 2, 3]));
         assert_eq!(take(""), Ok(Vec::<u8>::new()));
+    }
+
+    #[test]
+    fn durations_have_units() {
+        for (text, seconds) in [
+            ("90s", 90),
+            ("10m", 600),
+            ("1h30m", 5_400),
+            ("\"2 days\"", 172_800),
+            ("0s", 0),
+        ] {
+            assert_eq!(take(text), Ok(Duration::from_secs(seconds)), "{text}");
+        }
+        for text in [
+            "90",
+            "-5m",
+            "soon",
+            "1mo",
+            "1y",
+            "99999999999999999999h",
+            "",
+        ] {
+            assert!(take::<Duration>(text).is_err(), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_word_is_a_duration_or_none(word in "\\PC{0,24}") {
+            let _ = Duration::from_word(&word);
+        }
+
+        #[test]
+        fn durations_come_back(hours in 0_u64..10_000, seconds in 0_u64..3_600) {
+            let expected = Some(Duration::from_secs(hours * 3_600 + seconds));
+            proptest::prop_assert_eq!(Duration::from_word(&format!("{hours}h{seconds}s")), expected);
+        }
     }
 
     #[test]

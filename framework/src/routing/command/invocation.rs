@@ -10,6 +10,8 @@ pub(in crate::routing) struct Invocation<'a> {
     pub(in crate::routing) name: String,
     /// What follows it.
     pub(in crate::routing) arguments: &'a str,
+    /// Whether it says that this bot is meant.
+    pub(in crate::routing) is_addressed: bool,
 }
 
 impl<'a> Invocation<'a> {
@@ -21,7 +23,9 @@ impl<'a> Invocation<'a> {
     /// and characters that nobody sees are skipped before the `/` and before
     /// mentions.
     pub(in crate::routing) fn find(text: &'a str, me: &Uid) -> Option<Self> {
-        let after_slash = without_mentions(text, me).strip_prefix('/')?;
+        let bare = without_mentions(text, me);
+        let is_mentioned = bare.len() < text.trim_start_matches(is_skipped).len();
+        let after_slash = bare.strip_prefix('/')?;
         let end = after_slash.find(char::is_whitespace);
         let (word, arguments) = after_slash.split_at(end.unwrap_or(after_slash.len()));
         let (name, bot) = match word.split_once('@') {
@@ -33,6 +37,7 @@ impl<'a> Invocation<'a> {
         (is_mine && is_name).then(|| Self {
             name: name.to_lowercase(),
             arguments,
+            is_addressed: is_mentioned || bot.is_some(),
         })
     }
 }
@@ -88,6 +93,20 @@ mod tests {
             assert_eq!(found, Some(("poll".to_owned(), "a b".to_owned())), "{text}");
         }
         assert_eq!(find("/poll"), Some(("poll".to_owned(), String::new())));
+    }
+
+    #[test]
+    fn it_is_seen_whether_this_bot_is_meant() {
+        let me = Uid::new("pollbot").unwrap();
+        for (text, expected) in [
+            ("/poll", false),
+            (" \u{feff}/poll", false),
+            ("/poll@pollbot", true),
+            ("<@uid:pollbot> /poll", true),
+        ] {
+            let found = Invocation::find(text, &me).unwrap();
+            assert_eq!(found.is_addressed, expected, "{text}");
+        }
     }
 
     #[test]

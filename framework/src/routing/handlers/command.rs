@@ -1,7 +1,5 @@
 //! Commands.
 
-use std::future::ready;
-
 use async_trait::async_trait;
 use futures_util::future::BoxFuture;
 
@@ -9,9 +7,9 @@ use super::misrouted;
 use crate::{
     context::Context,
     model::{Event, Message, Uid},
-    reply::HandlerResult,
+    reply::{HandlerResult, Reply},
     routing::{
-        command::{ArgumentError, Arguments, Command, Invocation, refusal},
+        command::{ArgumentError, Arguments, Command, Invocation, forbidden, refusal, too_soon},
         entry::AnyBot,
         registered::{Declared, Registered, on},
     },
@@ -20,7 +18,12 @@ use crate::{
 /// Handles a command: a text message that begins with its name.
 ///
 /// Arguments that cannot be read do not reach the handler: the sender is told
-/// what is wrong with them and how the command is used.
+/// what is wrong with them and how the command is used. Nor do people whom the
+/// command's [rules](crate::routing::CommandRules) keep out: they are told why.
+///
+/// A bot with commands answers `/help` and `/help COMMAND`, and commands that nobody
+/// handles, unless it handles `help` itself. In a group it does so when it is named:
+/// `/help@uid`, or behind a mention.
 ///
 /// # Examples
 ///
@@ -73,13 +76,23 @@ pub fn call<'a, B: CommandHandler<C>, C: Command>(
     let (Some(bot), Event::Message(message)) = (bot.downcast_ref::<B>(), event) else {
         return misrouted("CommandHandler");
     };
-    match read::<C>(message, ctx.me()) {
-        Ok(command) => bot.on_command(ctx, command),
-        Err(error) => {
-            tracing::debug!(bot = B::NAME, command = C::SPEC.name, "wrong arguments");
-            Box::pin(ready(Ok(refusal::<C>(&error))))
+    Box::pin(async move {
+        if let Some(reason) = forbidden(&C::SPEC, ctx, message).await? {
+            tracing::info!(bot = B::NAME, command = C::SPEC.name, sender = %message.sender, "forbidden");
+            return Ok(Reply::text(reason));
         }
-    }
+        let command = match read::<C>(message, ctx.me()) {
+            Ok(command) => command,
+            Err(error) => {
+                tracing::debug!(bot = B::NAME, command = C::SPEC.name, "wrong arguments");
+                return Ok(refusal::<C>(&error));
+            }
+        };
+        match too_soon(&C::SPEC, ctx, message).await? {
+            Some(reason) => Ok(Reply::text(reason)),
+            None => bot.on_command(ctx, command).await,
+        }
+    })
 }
 
 fn read<C: Command>(message: &Message, me: &Uid) -> Result<C, ArgumentError> {

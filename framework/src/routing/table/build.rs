@@ -234,7 +234,7 @@ mod tests {
     use super::*;
     use crate::{
         reply::{HandlerResult, Reply},
-        routing::{Bot, CommandSpec, NoSettings, private::Declared},
+        routing::{Bot, CommandRules, CommandSpec, NoSettings, private::Declared},
     };
 
     macro_rules! bot {
@@ -271,12 +271,14 @@ mod tests {
         aliases: &["question"],
         about: "",
         arguments: &[],
+        rules: CommandRules::NONE,
     };
     static QUESTION: CommandSpec = CommandSpec {
         name: "Question",
         aliases: &[],
         about: "",
         arguments: &[],
+        rules: CommandRules::NONE,
     };
 
     const fn handler<B: Bot>(trigger: Trigger, line: u32) -> HandlerEntry {

@@ -7,9 +7,10 @@ use crate::{
     poll::CastVote,
     routing::{
         Button as _,
-        command::Invocation,
+        command::{HELP_NAME, Invocation},
         entry::HandlerEntry,
         handlers::{group, reaction, signal},
+        help::HELP,
         pressed::{self, COUNT, GONE},
     },
 };
@@ -71,7 +72,7 @@ impl BotRoutes {
             Content::Text(text) => {
                 !(self.forms.is_empty() && self.dialogues.is_empty())
                     && self.written_press(text.text).is_none()
-                    && self.command(text.text, me).is_none()
+                    && self.command(text.text, me, message.is_group()).is_none()
             }
             Content::Media(_) => !self.dialogues.is_empty(),
             _ => false,
@@ -112,7 +113,7 @@ impl BotRoutes {
         match message.content() {
             Content::Text(text) => self
                 .written_press(text.text)
-                .or_else(|| self.command(text.text, me))
+                .or_else(|| self.command(text.text, me, message.is_group()))
                 .or(singles.message),
             Content::Media(_)
             | Content::Interactive(_)
@@ -152,12 +153,17 @@ impl BotRoutes {
         self.buttons.get(&*id).copied()
     }
 
-    fn command(&self, text: &str, me: &Uid) -> Option<&'static HandlerEntry> {
+    /// The handler of a command; for one that is not there, the generated help where
+    /// this bot is meant and has nothing better to say.
+    fn command(&self, text: &str, me: &Uid, in_group: bool) -> Option<&'static HandlerEntry> {
         if self.commands.is_empty() {
             return None;
         }
         let found = Invocation::find(text, me)?;
-        self.commands.get(&found.name).copied()
+        let is_meant = found.is_addressed || !in_group;
+        let is_help = found.name == HELP_NAME || self.singles.message.is_none();
+        let help = (is_meant && is_help).then_some(&HELP);
+        self.commands.get(&found.name).copied().or(help)
     }
 }
 
