@@ -5,6 +5,7 @@ mod apart;
 mod beginning;
 mod bot;
 mod dialogue;
+mod failure;
 mod groups;
 mod turn;
 #[cfg(feature = "sandbox")]

@@ -48,6 +48,7 @@
 
 mod answer;
 mod bot;
+mod casting;
 mod group;
 mod log;
 mod person;
@@ -57,7 +58,8 @@ mod transcript;
 
 pub use self::{
     answer::Answer,
-    bot::{BotUnderTest, Casting},
+    bot::BotUnderTest,
+    casting::Casting,
     group::{Member, TestGroup},
     person::Person,
     scene::{Scene, play},

@@ -1,6 +1,6 @@
 //! Messages that answer what the bot has asked, before they are routed.
 
-use super::turn::{Failure, Turns};
+use super::{failure::Failure, turn::Turns};
 use crate::{
     context::Context,
     dialogue::{self, DialogueState, Open, Stack, Talk, UNREADABLE, What, is_cancel},

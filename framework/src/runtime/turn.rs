@@ -15,6 +15,7 @@ use tracing::Instrument;
 use super::{
     apart::Apart,
     dialogue::{Heard, then_before},
+    failure::{Failure, Tries, causes, unsendable},
 };
 use crate::{
     action::Desk,
@@ -23,9 +24,9 @@ use crate::{
     dialogue::{self, Talk},
     inbox::{Incoming, Progress, Turn, Work},
     letters::{Cause, Letters},
-    metrics::{Meter, Outcome, Retry},
+    metrics::{Meter, Outcome},
     model::{Event, Timestamp, Uid},
-    outbox::{self, Outbox, Planned, SendError, within_limits},
+    outbox::{self, Outbox, Planned, within_limits},
     reply::{Action, HandlerError, Reply},
     routing::{AnyBot, HandlerEntry, RoutingTable},
     state::TurnState,
@@ -33,17 +34,10 @@ use crate::{
     timer::Alarm,
 };
 
-/// How often a handler that fails is run before its event is given up.
-const MAX_ATTEMPTS: u32 = 3;
 /// The wait before the second run; it doubles from there.
 const FIRST_WAIT: Duration = Duration::from_millis(50);
 /// The longest wait between two runs.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
-/// How often a turn is run again because others changed the same state.
-const MAX_CONFLICTS: u32 = 50;
-/// How often storing is tried before an event is left for the next start.
-const MAX_STORE_FAILURES: u32 = 10;
-
 /// What measures call answers in the chat, and their time-outs.
 const DIALOGUE: &str = "dialogue";
 /// What is said when a form was filled in that nobody handles any more.
@@ -68,33 +62,6 @@ pub(super) struct Turns {
     pub(super) desk: Option<Desk>,
     #[cfg(feature = "sandbox")]
     pub(super) watcher: Option<super::witness::Watcher>,
-}
-
-/// Why a run of a handler came to nothing.
-pub(super) enum Failure {
-    /// The handler's own: it panicked or failed.
-    Handler(HandlerError),
-    /// It took too long, or said what cannot be sent; a second run would as well.
-    Final(HandlerError),
-    Store(StoreError),
-}
-
-impl Failure {
-    fn retry(&self) -> Retry {
-        match self {
-            Self::Handler(_) | Self::Final(_) => Retry::Handler,
-            Self::Store(error) if error.is_conflict() => Retry::Conflict,
-            Self::Store(_) => Retry::Store,
-        }
-    }
-}
-
-/// How often what went wrong so far.
-#[derive(Default)]
-struct Tries {
-    attempts: u32,
-    conflicts: u32,
-    store_failures: u32,
 }
 
 impl Turns {
@@ -294,42 +261,6 @@ impl Turns {
     }
 }
 
-impl Tries {
-    /// Counts a failure; the cause if there were enough.
-    fn gives_up(&mut self, failure: Failure, handler: Option<&HandlerEntry>) -> Option<Cause> {
-        let place = handler.map(|handler| format!("{}:{}", handler.file, handler.line));
-        match failure {
-            Failure::Store(error) if error.is_conflict() => {
-                self.conflicts += 1;
-                (self.conflicts >= MAX_CONFLICTS)
-                    .then(|| Cause::new(error.to_string(), self.conflicts))
-            }
-            Failure::Store(error) => {
-                self.store_failures += 1;
-                tracing::error!(
-                    error = causes(&error),
-                    "cannot store what a handler did, trying again"
-                );
-                (self.store_failures >= MAX_STORE_FAILURES)
-                    .then(|| Cause::new(causes(&error), self.store_failures))
-            }
-            Failure::Final(error) => {
-                tracing::error!(%error, place, "an event was given up; it is kept as a dead letter");
-                Some(Cause::new(error.to_string(), self.attempts + 1))
-            }
-            Failure::Handler(error) => {
-                self.attempts += 1;
-                if self.attempts < MAX_ATTEMPTS {
-                    tracing::warn!(%error, place, attempt = self.attempts, "a handler failed, trying again");
-                    return None;
-                }
-                tracing::error!(%error, place, "an event was given up; it is kept as a dead letter");
-                Some(Cause::new(error.to_string(), self.attempts))
-            }
-        }
-    }
-}
-
 #[async_trait]
 impl Work for Turns {
     fn wants(&self, event: &Event) -> bool {
@@ -373,24 +304,11 @@ impl Work for Turns {
     }
 }
 
-/// A reply that cannot be sent: a second run would say the same.
-fn unsendable(error: SendError) -> Failure {
-    Failure::Final(error.into())
-}
-
 /// When a message was sent; events without one happened just now.
 fn sent_at(event: &Event) -> Option<Timestamp> {
     match event {
         Event::Message(message) => message.sent_at,
         _ => None,
-    }
-}
-
-/// An error and its causes in one line.
-pub(super) fn causes(error: &dyn std::error::Error) -> String {
-    match super::causes(error) {
-        Some(causes) => format!("{error}: {causes}"),
-        None => error.to_string(),
     }
 }
 

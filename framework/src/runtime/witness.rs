@@ -5,7 +5,10 @@ use std::{sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
 
-use super::turn::{Failure, Turns, causes};
+use super::{
+    failure::{Failure, causes},
+    turn::Turns,
+};
 use crate::{
     context::Context,
     model::{Event, Uid},

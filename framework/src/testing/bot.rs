@@ -2,19 +2,16 @@
 
 use std::{
     fmt,
-    future::IntoFuture,
     panic::Location,
-    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use serde_json::Value;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    Answer, Scene,
+    Answer, Casting, Scene,
     log::{PATIENCE, Seen, What},
 };
 use crate::{
@@ -27,83 +24,6 @@ use crate::{
 
 /// How long a silent bot must say nothing, in the scene's time.
 const SILENCE: Duration = Duration::from_secs(30);
-
-/// A bot that is about to be run: await it.
-#[derive(Clone, Debug)]
-#[must_use = "the bot runs once this is awaited"]
-pub struct Casting {
-    scene: Scene,
-    kind: String,
-    uid: String,
-    settings: Value,
-    messages_per_minute: Option<u32>,
-    handler_timeout: Option<Duration>,
-    place: &'static Location<'static>,
-}
-
-impl Casting {
-    #[track_caller]
-    pub(super) fn new(scene: Scene, kind: &str) -> Self {
-        Self {
-            scene,
-            kind: kind.to_owned(),
-            uid: kind.to_owned(),
-            settings: Value::Object(serde_json::Map::new()),
-            messages_per_minute: None,
-            handler_timeout: None,
-            place: Location::caller(),
-        }
-    }
-
-    /// The user that it is; the bot's name unless given.
-    pub fn uid(mut self, uid: &str) -> Self {
-        uid.clone_into(&mut self.uid);
-        self
-    }
-
-    /// The bot's own settings: an object.
-    pub fn settings(mut self, settings: Value) -> Self {
-        self.settings = settings;
-        self
-    }
-
-    /// How many messages it may send in a minute; any number unless given.
-    pub fn messages_per_minute(mut self, limit: u32) -> Self {
-        self.messages_per_minute = Some(limit);
-        self
-    }
-
-    /// How long a handler may take.
-    pub fn handler_timeout(mut self, timeout: Duration) -> Self {
-        self.handler_timeout = Some(timeout);
-        self
-    }
-
-    async fn run(self) -> BotUnderTest {
-        let uid = Uid::new(&self.uid)
-            .unwrap_or_else(|error| panic!("{}: no uid for a bot: {error}", self.place));
-        let token = self.scene.user(&uid).await;
-        let bot = BotUnderTest {
-            inner: Arc::new(Inner {
-                casting: self,
-                uid,
-                token,
-                running: Mutex::default(),
-            }),
-        };
-        bot.starts().await;
-        bot
-    }
-}
-
-impl IntoFuture for Casting {
-    type Output = BotUnderTest;
-    type IntoFuture = Pin<Box<dyn Future<Output = BotUnderTest> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.run())
-    }
-}
 
 /// A bot in a scene. Clones are the same bot.
 ///
@@ -136,6 +56,17 @@ impl fmt::Debug for BotUnderTest {
 }
 
 impl BotUnderTest {
+    pub(super) fn new(casting: Casting, uid: Uid, token: AuthToken) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                casting,
+                uid,
+                token,
+                running: Mutex::default(),
+            }),
+        }
+    }
+
     /// The user that it is.
     #[must_use]
     pub fn uid(&self) -> &Uid {
