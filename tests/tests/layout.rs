@@ -44,7 +44,8 @@ fn bot_crates_depend_on_the_framework_only() {
         let manifest = fs::read_to_string(path.join("Cargo.toml")).unwrap();
         let manifest: toml::Table = toml::from_str(&manifest).unwrap();
         for name in manifest["dependencies"].as_table().unwrap().keys() {
-            let allowed = ["cometchat-bot", "serde", "serde_json"].contains(&name.as_str())
+            // `csv` writes what feedback exports, with its quotes.
+            let allowed = ["cometchat-bot", "csv", "serde", "serde_json"].contains(&name.as_str())
                 || name.starts_with("bot-");
             assert!(
                 allowed,
