@@ -69,6 +69,21 @@ pub mod store;
 pub mod testing;
 mod timer;
 
+/// The guide in `docs`: its code is compiled, and run where it can be.
+#[cfg(all(doctest, feature = "testing"))]
+mod guide {
+    #[doc = include_str!("../../docs/guide/first-bot.md")]
+    struct FirstBot;
+    #[doc = include_str!("../../docs/guide/commands.md")]
+    struct Commands;
+    #[doc = include_str!("../../docs/guide/state.md")]
+    struct State;
+    #[doc = include_str!("../../docs/guide/tests.md")]
+    struct Tests;
+    #[doc = include_str!("../../docs/guide/production.md")]
+    struct Production;
+}
+
 pub use cometchat_bot_macros as macros;
 pub use cometchat_model as model;
 
