@@ -1,6 +1,8 @@
 //! Polls: composed in a form or written in one line. Everybody votes, the bars
 //! move, and closing tells who won.
 
+use std::collections::VecDeque;
+
 use cometchat_bot::{
     form::{FieldOptions, FieldType, Input, Problem},
     prelude::*,
@@ -8,6 +10,8 @@ use cometchat_bot::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+/// Polls of which it is noted who asked them.
+const MAX_NOTED: usize = 50;
 /// What is said to who needs help.
 const HELP: &str = "Write /poll for a form, or all at once: /poll \"Where to?\" Beach Mountains";
 
@@ -56,9 +60,9 @@ enum Look {
     Card,
 }
 
-/// Who asked the poll at hand.
+/// Who asked which question last.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct AskedBy(Option<Uid>);
+struct AskedBy(VecDeque<(String, Uid)>);
 
 impl State for AskedBy {
     const NAME: &'static str = "asked-by";
@@ -88,19 +92,26 @@ async fn ask(ctx: &Context, poll: Poll) -> HandlerResult<Reply> {
     if let Err(error) = poll.check() {
         return Ok(Reply::text(format!("That cannot be asked: {error}.")));
     }
-    let asked_by = AskedBy(ctx.sender().map(|user| user.uid.clone()));
-    ctx.state().conversation().set(&asked_by).await?;
+    if let Some(user) = ctx.sender() {
+        let (question, uid) = (poll.question().to_owned(), user.uid.clone());
+        let state = ctx.state::<AskedBy>().conversation();
+        let noted = state.update(|AskedBy(asked)| {
+            asked.truncate(MAX_NOTED - 1);
+            asked.push_front((question, uid));
+        });
+        noted.await?;
+    }
     Ok(poll.into_reply())
 }
 
 /// Who asked may close a poll, and who looks after the group.
-async fn may_close(ctx: &Context) -> HandlerResult<bool> {
-    let AskedBy(asked_by) = ctx.state().conversation().get().await?;
-    if asked_by.is_none_or(|uid| ctx.sender().is_some_and(|user| user.uid == uid)) {
+async fn may_close(ctx: &Context, question: &str) -> HandlerResult<bool> {
+    let AskedBy(asked) = ctx.state().conversation().get().await?;
+    let by = asked.iter().find(|(asked, _)| asked == question);
+    if by.is_some_and(|(_, uid)| ctx.sender().is_some_and(|user| user.uid == *uid)) {
         return Ok(true);
     }
-    let scope = ctx.sender_scope().await?;
-    Ok(scope.is_some_and(|scope| scope != Scope::Participant))
+    Ok(ctx.sender_scope().await? != Some(Scope::Participant))
 }
 
 #[handler]
@@ -130,7 +141,7 @@ impl CommandHandler<Close> for PollBot {
         let Some(poll) = ctx.polls().latest().await? else {
             return Ok(Reply::text(format!("There is no poll here. {HELP}")));
         };
-        if !may_close(ctx).await? {
+        if !may_close(ctx, &poll.question).await? {
             return Ok(Reply::text(
                 "Only who asked it, or a moderator, can close it.",
             ));

@@ -59,6 +59,10 @@ pub struct Ticket {
     /// The only person who got the address; `None` where a group got it.
     #[serde(default, rename = "p", skip_serializing_if = "Option::is_none")]
     pub person: Option<Uid>,
+    /// The element that posts to the address, where only one does: in a group the
+    /// service's record of it says whose the answer is. A form's is `submit`.
+    #[serde(default, rename = "l", skip_serializing_if = "Option::is_none")]
+    pub element: Option<String>,
     /// When it ends.
     #[serde(rename = "e")]
     pub expires: Timestamp,
@@ -150,6 +154,7 @@ impl Ticket {
             muid: muid.into(),
             receiver,
             person,
+            element: None,
             expires: after(now, LIFETIME),
         }
     }

@@ -63,7 +63,17 @@ pub(crate) struct Passage<'a> {
 impl Passage<'_> {
     /// The address to which a press of a button comes, if there is one.
     pub(crate) fn address(&self, press: &Press, lifetime: Option<Duration>) -> Option<String> {
-        let ticket = Ticket::new(
+        self.address_of(None, press, lifetime)
+    }
+
+    /// The same for the one element that posts to it.
+    fn address_of(
+        &self,
+        element: Option<&str>,
+        press: &Press,
+        lifetime: Option<Duration>,
+    ) -> Option<String> {
+        let mut ticket = Ticket::new(
             self.app,
             self.bot.clone(),
             press.route(),
@@ -71,6 +81,7 @@ impl Passage<'_> {
             self.receiver.clone(),
             self.now,
         );
+        ticket.element = element.map(str::to_owned);
         let ticket = match lifetime {
             Some(lifetime) => ticket.lasting(lifetime, self.now),
             None => ticket,
@@ -240,7 +251,7 @@ impl Card {
 
     /// How a typed button comes back from an interactive card.
     fn press(&self, press: &Press, id: String, way: &Passage<'_>) -> (String, ClickAction) {
-        match way.address(press, self.lifetime) {
+        match way.address_of(Some(&id), press, self.lifetime) {
             Some(address) => (id, ApiAction::new(address).into()),
             None => (press.element_id(), CustomAction::new().into()),
         }

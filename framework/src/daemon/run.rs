@@ -1,6 +1,11 @@
 //! `run`: bots of a config against an app.
 
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    net::SocketAddr,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    sync::Arc,
+};
 
 use clap::Args;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -93,7 +98,11 @@ fn reread(table: RoutingTable, options: Options) -> Reread {
         let read = || -> Result<Vec<Configured>, CommandError> {
             Ok(Config::read(&options.config)?.configured(&table)?)
         };
-        read()
+        // Settings are read by the bots' own code.
+        let read = catch_unwind(AssertUnwindSafe(read)).map_err(|_| {
+            tracing::error!("reading the config panicked; the bots run on as they are");
+        });
+        read.ok()?
             .map_err(|error| {
                 let cause = crate::runtime::causes(&error);
                 tracing::error!(%error, cause, "the config was not taken over; the bots run on as they are");

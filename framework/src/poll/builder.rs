@@ -41,6 +41,12 @@ impl Poll {
         self
     }
 
+    /// What it asks.
+    #[must_use]
+    pub fn question(&self) -> &str {
+        &self.question
+    }
+
     /// Tells whether it can be asked.
     ///
     /// # Errors

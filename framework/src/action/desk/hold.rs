@@ -5,12 +5,13 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-use super::{Desk, Given, Refused, Taken, Ticket, now, once};
+use super::{Desk, Given, Refused, Route, Taken, Ticket, now, once};
 use crate::{
     action::{
         claims::{CONFIRM, CONFIRM_FOR, Claim, Held, Stage, new_code},
         ticket::after,
     },
+    form::SUBMIT,
     inbox::{Incoming, Origin},
     model::{Channel, Content, Event, InteractionCompleted, Receiver, Timestamp, User},
     store::{Batch, StoreError},
@@ -168,8 +169,15 @@ impl Desk {
     }
 
     async fn is_record_of(&self, done: &InteractionCompleted, claim: &Claim) -> bool {
-        let pressed = |element: &String| done.interactions.iter().any(|i| i.element_id == *element);
-        if !claim.element.as_ref().is_none_or(pressed) {
+        // What the body says is a claim as well: where it is known which element
+        // posts to the address, only that one counts.
+        let element = match (&claim.ticket.element, &claim.ticket.route) {
+            (Some(element), _) => Some(&**element),
+            (None, Route::Form { .. }) => Some(SUBMIT),
+            (None, Route::Button { .. }) => claim.element.as_deref(),
+        };
+        let mut pressed = done.interactions.iter();
+        if !element.is_some_and(|element| pressed.any(|i| i.element_id == element)) {
             return false;
         }
         match self.inner.lookup.muid(&done.message_id).await {
@@ -187,7 +195,12 @@ impl Desk {
         }
         let released = self.count(&claim, by).await;
         if released.is_err() {
-            self.inner.claims.put(claim, LOOK_AFTER_EVERY);
+            // Who was asked can write the code again; who was not is asked soon.
+            let wait = match &claim.stage {
+                Stage::Asked(_) => left(claim.until),
+                _ => LOOK_AFTER_EVERY,
+            };
+            self.inner.claims.put(claim, wait);
         }
         released
     }

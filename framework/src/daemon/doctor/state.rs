@@ -13,8 +13,8 @@ pub(super) fn look(path: &Path, report: &mut Report) {
     let shown = path.display();
     let is_new = !path.exists();
     let opened = SqliteStore::open(path).and_then(SqliteStore::exclusive);
-    if is_new {
-        // It was made to see whether it can be.
+    if is_new && opened.is_ok() {
+        // It was made to see whether it can be, and is nobody else's: this holds it.
         tidy(path);
     }
     let Err(error) = opened else {
