@@ -50,12 +50,12 @@ pub(super) struct Options {
 pub(super) async fn dev(options: Options) -> Result<(), CommandError> {
     let stop = stop::on_signal();
     let sandbox = options.server.builder().start().await?;
-    local::write_ready(options.server.ready_file.as_deref(), sandbox.ready()).await?;
-    print_addresses(sandbox.ready());
     let scratch = Scratch::new().map_err(|error| CommandError::Setup(error.into()))?;
     let mut bench = Bench::new(sandbox.ready(), options.server.bots_state(), scratch)
         .await
         .map_err(CommandError::Setup)?;
+    local::write_ready(options.server.ready_file.as_deref(), sandbox.ready()).await?;
+    print_addresses(sandbox.ready());
     let worked = match build::find(options.bot.as_deref()).await {
         Ok(package) => {
             bench.work(&package, &stop).await;
@@ -91,7 +91,7 @@ impl Bench {
         let app = app_settings(ready)?;
         let admin = AdminClient::new(app.clone(), ApiKey::new(&ready.api_key))?;
         let (_, token) = make_bot(&admin, "guide").await?;
-        let guide = Guide::start(&app, token)?;
+        let guide = Guide::start(&app, token).await?;
         let state = state.unwrap_or_else(|| scratch.0.join("bots.db"));
         // A port that is free now; the bot listens there when it is built.
         let actions = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use tokio::{sync::watch, task::AbortHandle, time::Duration};
 
 use crate::{
-    client::{AppSettings, AuthToken, Client, ClientError, Draft},
-    daemon::demo::LOBBY,
+    client::{AppSettings, AuthToken, Client, Draft},
+    daemon::demo::{LOBBY, SetupError},
     model::{Event, Guid, Message, Receiver},
     source::{Observer, TlsWire},
 };
@@ -22,10 +22,14 @@ pub(super) struct Guide {
 }
 
 impl Guide {
-    pub(super) fn start(app: &AppSettings, token: AuthToken) -> Result<Self, ClientError> {
+    /// Starts it. It is connected then: who writes as soon as the page is open is
+    /// heard.
+    pub(super) async fn start(app: &AppSettings, token: AuthToken) -> Result<Self, SetupError> {
         let client = Client::new(app.clone(), token)?;
+        let wire = TlsWire::new(client.settings().tls());
+        let observer = Observer::connect(&client, &wire).await?;
         let says = Arc::new(watch::Sender::new(String::new()));
-        let answering = answer(client.clone(), says.subscribe());
+        let answering = answer(client.clone(), wire, observer, says.subscribe());
         let task = tokio::spawn(answering).abort_handle();
         Ok(Self { client, says, task })
     }
@@ -53,10 +57,10 @@ impl Guide {
 }
 
 /// Answers everybody who writes to the guide.
-async fn answer(client: Client, says: watch::Receiver<String>) {
-    let wire = TlsWire::new(client.settings().tls());
+async fn answer(client: Client, wire: TlsWire, observer: Observer, says: watch::Receiver<String>) {
+    let mut connected = Some(observer);
     loop {
-        if let Ok(mut observer) = Observer::connect(&client, &wire).await {
+        if let Some(mut observer) = connected.take() {
             while let Ok(event) = observer.next().await {
                 if let Event::Message(message) = event {
                     reply(&client, &message, &says).await;
@@ -64,6 +68,7 @@ async fn answer(client: Client, says: watch::Receiver<String>) {
             }
         }
         tokio::time::sleep(AGAIN_AFTER).await;
+        connected = Observer::connect(&client, &wire).await.ok();
     }
 }
 
