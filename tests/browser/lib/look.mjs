@@ -8,10 +8,17 @@ import { fileURLToPath } from 'node:url';
 const FOLDER = fileURLToPath(new URL('../../output/browser/', import.meta.url));
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** Keeps a picture of the page, or of a part of it. */
+/**
+ * Keeps a picture of the page, or of a part of it. Pictures are for people to look at: where
+ * Chromium can take none, that is said, and what the test asserts goes on.
+ */
 export async function picture(subject, name) {
   mkdirSync(FOLDER, { recursive: true });
-  await subject.screenshot({ path: `${FOLDER}${name}.png`, animations: 'disabled' });
+  try {
+    await subject.screenshot({ path: `${FOLDER}${name}.png`, animations: 'disabled' });
+  } catch (error) {
+    console.error(`no picture ${name}: ${error.message}`);
+  }
 }
 
 /** Asserts that axe finds nothing to complain of: names, roles, contrast, focus. */
