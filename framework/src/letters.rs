@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     model::Timestamp,
-    store::{Account, Batch, Entry, Store, StoreError},
+    store::{Account, Batch, Entry, Pages, Store, StoreError},
 };
 
 /// The beginning of every letter's key; bot and name follow.
@@ -109,15 +109,11 @@ impl Letters {
 /// When the store cannot be read.
 pub async fn list(store: &dyn Store) -> Result<Vec<(String, Letter)>, StoreError> {
     let mut letters = Vec::new();
-    let mut after: Option<String> = None;
-    loop {
-        let page = store.scan(PREFIX, after.as_deref(), PAGE).await?;
-        let Some(last) = page.last() else {
-            return Ok(letters);
-        };
-        after = Some(last.key.clone());
+    let mut pages = Pages::new(store, PREFIX, PAGE);
+    while let Some(page) = pages.next().await? {
         letters.extend(page.iter().filter_map(read));
     }
+    Ok(letters)
 }
 
 fn read(entry: &Entry) -> Option<(String, Letter)> {

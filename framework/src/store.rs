@@ -6,12 +6,14 @@
 //! not at all.
 
 mod memory;
+mod pages;
 mod sqlite;
 
 use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 
+pub(crate) use self::pages::Pages;
 pub use self::{memory::MemoryStore, sqlite::SqliteStore};
 use crate::model::Uid;
 

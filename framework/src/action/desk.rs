@@ -4,6 +4,7 @@ mod explain;
 mod hold;
 mod lookup;
 mod once;
+mod upkeep;
 
 use std::{
     fmt,

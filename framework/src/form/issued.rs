@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Definition, FormSpec, FormType};
 use crate::{
     model::{Channel, Submission, Timestamp, Values},
-    store::{Account, Batch, Store, StoreError},
+    store::{Account, Batch, Pages, Store, StoreError},
 };
 
 /// Values that are looked through at once.
@@ -70,13 +70,8 @@ pub(crate) async fn forget_expired(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let prefix = prefix(account);
-    let mut after: Option<String> = None;
-    loop {
-        let page = store.scan(&prefix, after.as_deref(), PAGE).await?;
-        let Some(last) = page.last() else {
-            return Ok(());
-        };
-        after = Some(last.key.clone());
+    let mut pages = Pages::new(store, &prefix, PAGE);
+    while let Some(page) = pages.next().await? {
         let is_over = |value: &[u8]| {
             serde_json::from_slice::<Issued>(value).map_or(true, |issued| issued.expires <= now)
         };
@@ -89,6 +84,7 @@ pub(crate) async fn forget_expired(
             store.commit(batch).await?;
         }
     }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use super::place::{Place, Track};
 use crate::{
     clock,
-    store::{Account, Batch, Store, StoreError},
+    store::{Account, Batch, Pages, Store, StoreError},
 };
 
 /// How long after a reading a message with a lower id may still turn up. Until
@@ -96,17 +96,12 @@ impl Ledger {
         let kept: Watermark = serde_json::from_slice(&entry.value).map_err(unreadable)?;
         let watermark = kept.id;
         let mut done = BTreeSet::new();
-        let mut after = None;
-        loop {
-            let page = store.scan(&keys.done, after.as_deref(), PAGE).await?;
+        let mut pages = Pages::new(&store, &keys.done, PAGE);
+        while let Some(page) = pages.next().await? {
             let ids = page
                 .iter()
                 .filter_map(|entry| entry.key.rsplit('/').next()?.parse().ok());
             done.extend(ids.filter(|id: &Place| *id > watermark));
-            match page.into_iter().last() {
-                Some(last) => after = Some(last.key),
-                None => break,
-            }
         }
         let readings = kept.readings.iter().take(MAX_READINGS);
         let marks = Marks {

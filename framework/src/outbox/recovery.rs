@@ -8,7 +8,7 @@ use super::{Outbox, Planned, What};
 use crate::{
     letters::{Cause, Letters},
     model::Timestamp,
-    store::{Batch, Store, StoreError},
+    store::{Batch, Pages, Store, StoreError},
 };
 
 /// Planned sends that are read from the store at once.
@@ -29,13 +29,8 @@ impl Recovery {
     /// Reads what was left. `prefix` is that of the bot's planned sends.
     pub(crate) async fn load(store: &Arc<dyn Store>, prefix: &str) -> Result<Self, StoreError> {
         let mut left: BTreeMap<String, Vec<(Timestamp, String, Vec<u8>)>> = BTreeMap::new();
-        let mut after: Option<String> = None;
-        loop {
-            let page = store.scan(prefix, after.as_deref(), PAGE).await?;
-            let Some(last) = page.last() else {
-                break;
-            };
-            after = Some(last.key.clone());
+        let mut pages = Pages::new(store, prefix, PAGE);
+        while let Some(page) = pages.next().await? {
             for entry in page {
                 let (receiver, at) = ordered_by(&entry.value);
                 let sends = left.entry(receiver).or_default();

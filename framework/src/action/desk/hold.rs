@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio_util::sync::CancellationToken;
 
-use super::{Desk, Given, Refused, Route, Taken, Ticket, now, once};
+use super::{Desk, Given, Refused, Route, Taken, Ticket, now, once, upkeep::LOOK_AFTER_EVERY};
 use crate::{
     action::{
         claims::{CONFIRM, CONFIRM_FOR, Claim, Held, Stage, new_code},
@@ -18,11 +17,7 @@ use crate::{
 };
 
 /// The beginning of the keys of answers that wait.
-const HELD: &str = "held/";
-/// How often it is looked after what is stored.
-const LOOK_AFTER_EVERY: Duration = Duration::from_mins(1);
-/// How often notes that have ended are removed: each so many looks.
-const SWEEP_EACH: u32 = 60;
+pub(super) const HELD: &str = "held/";
 /// Characters of an answer that are shown to the person who is asked about it.
 const MAX_SHOWN_CHARS: usize = 500;
 
@@ -226,7 +221,7 @@ impl Desk {
     }
 
     /// A stage has ended: the person is asked, or the answer is dropped.
-    async fn ended(&self, claim: Claim) -> Result<(), StoreError> {
+    pub(super) async fn ended(&self, claim: Claim) -> Result<(), StoreError> {
         let _changing = self.inner.changing.lock().await;
         if !self.inner.claims.take(&claim) {
             return Ok(());
@@ -281,79 +276,6 @@ impl Desk {
     fn held_key(&self, claim: &Claim) -> String {
         format!("{HELD}{}/{}", self.inner.account, claim.name)
     }
-
-    /// Reads what waited when the process ended.
-    pub(super) async fn load(&self) -> Result<(), StoreError> {
-        let prefix = format!("{HELD}{}/", self.inner.account);
-        let mut after: Option<String> = None;
-        loop {
-            let page = self
-                .inner
-                .parts
-                .store
-                .scan(&prefix, after.as_deref(), once::PAGE);
-            let page = page.await?;
-            let Some(last) = page.last() else {
-                return Ok(());
-            };
-            after = Some(last.key.clone());
-            for entry in &page {
-                match serde_json::from_slice::<Claim>(&entry.value) {
-                    Ok(claim) => {
-                        let wait = left(claim.until);
-                        self.inner.claims.put(claim, wait);
-                    }
-                    Err(error) => {
-                        tracing::error!(key = entry.key, %error, "an answer that waits cannot be read");
-                    }
-                }
-            }
-        }
-    }
-
-    /// Looks after what waits, until the stop.
-    pub(crate) async fn run(self) {
-        let stop: CancellationToken = self.inner.parts.stop.clone();
-        let mut looks = 0_u32;
-        let mut look = tokio::time::interval(LOOK_AFTER_EVERY);
-        loop {
-            let next = self.inner.claims.next_due();
-            let due = async {
-                match next {
-                    Some(at) => tokio::time::sleep_until(at).await,
-                    None => std::future::pending().await,
-                }
-            };
-            let result = tokio::select! {
-                () = stop.cancelled() => return,
-                () = self.inner.claims.changed.notified() => continue,
-                () = due => self.all_ended().await,
-                _ = look.tick() => {
-                    looks = looks.wrapping_add(1);
-                    self.look_after(looks % SWEEP_EACH == 1).await
-                }
-            };
-            if let Err(error) = result {
-                let cause = crate::runtime::causes(&error);
-                tracing::error!(%error, cause, "cannot look after answers, trying again");
-            }
-        }
-    }
-
-    async fn all_ended(&self) -> Result<(), StoreError> {
-        for claim in self.inner.claims.due() {
-            self.ended(claim).await?;
-        }
-        Ok(())
-    }
-
-    async fn look_after(&self, is_sweep: bool) -> Result<(), StoreError> {
-        self.offer_stored().await?;
-        if is_sweep {
-            self.sweep().await?;
-        }
-        Ok(())
-    }
 }
 
 fn about(claim: &Claim) -> (&str, Timestamp) {
@@ -361,7 +283,7 @@ fn about(claim: &Claim) -> (&str, Timestamp) {
 }
 
 /// How long until a moment.
-fn left(until: Timestamp) -> Duration {
+pub(super) fn left(until: Timestamp) -> Duration {
     let seconds = until.seconds().saturating_sub(now().seconds());
     Duration::from_secs(u64::try_from(seconds).unwrap_or(0)).min(CONFIRM_FOR)
 }

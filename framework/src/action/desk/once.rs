@@ -8,7 +8,7 @@ use super::{Desk, Refused, Taken, now};
 use crate::{
     inbox::{Incoming, Origin, WeakInbox},
     model::{Event, Timestamp},
-    store::{Batch, Entry, StoreError},
+    store::{Batch, Entry, Pages, StoreError},
 };
 
 /// The beginning of the keys of answers that are to be worked.
@@ -151,31 +151,20 @@ impl Desk {
     /// then for what had no room.
     pub(super) async fn offer_stored(&self) -> Result<(), StoreError> {
         let prefix = format!("{ANSWER}{}/", self.inner.account);
-        let mut after: Option<String> = None;
-        loop {
-            let page = self.inner.parts.store.scan(&prefix, after.as_deref(), PAGE);
-            let page = page.await?;
-            let Some(last) = page.last() else {
-                return Ok(());
-            };
-            after = Some(last.key.clone());
+        let mut pages = Pages::new(&*self.inner.parts.store, &prefix, PAGE);
+        while let Some(page) = pages.next().await? {
             for entry in &page {
                 self.offer(&entry.key, &entry.value);
             }
         }
+        Ok(())
     }
 
     /// Removes notes that nobody asks for any more.
     pub(super) async fn sweep(&self) -> Result<(), StoreError> {
         let prefix = format!("{NOTE}{}/", self.inner.account);
-        let (mut after, now): (Option<String>, _) = (None, now());
-        loop {
-            let page = self.inner.parts.store.scan(&prefix, after.as_deref(), PAGE);
-            let page = page.await?;
-            let Some(last) = page.last() else {
-                return Ok(());
-            };
-            after = Some(last.key.clone());
+        let (mut pages, now) = (Pages::new(&*self.inner.parts.store, &prefix, PAGE), now());
+        while let Some(page) = pages.next().await? {
             let ended = page
                 .iter()
                 .filter(|entry| read(entry).is_none_or(|note| note.ends <= now));
@@ -187,6 +176,7 @@ impl Desk {
                 self.commit(batch).await?;
             }
         }
+        Ok(())
     }
 }
 
