@@ -22,6 +22,16 @@ use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
+    /// Catches what this thread logs, all of it, until the guard is dropped.
+    pub(crate) fn caught() -> (Self, tracing::subscriber::DefaultGuard) {
+        let log = Self::default();
+        let subscriber = tracing_subscriber::fmt()
+            .with_env_filter(EnvFilter::new("trace"))
+            .with_writer(log.clone())
+            .finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
@@ -49,12 +59,7 @@ impl<'a> MakeWriter<'a> for Log {
 /// One thread runs everything, so that the log of all tasks is caught.
 #[tokio::test]
 async fn nothing_that_is_printed_holds_a_credential() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new("trace"))
-        .with_writer(log.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _guard) = Log::caught();
     let mut printed = String::new();
 
     let mut world = World::start().await;

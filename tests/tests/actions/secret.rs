@@ -1,19 +1,12 @@
 //! An address is a credential: no log shows one.
 
-use tracing_subscriber::EnvFilter;
-
 use super::*;
 use crate::secrets::Log;
 
 /// One thread runs everything, so that the log of all tasks is caught.
 #[tokio::test]
 async fn no_log_shows_an_address() {
-    let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::new("trace"))
-        .with_writer(log.clone())
-        .finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let (log, _guard) = Log::caught();
 
     let mut survey = Survey::start().await;
     let mut ada = survey.world.person("ada").await;
