@@ -20,6 +20,7 @@ mod list;
 mod local;
 mod new;
 mod operations;
+mod place;
 mod report;
 mod run;
 mod send;

@@ -1,11 +1,14 @@
 //! `check`: whether bots and config fit together. It needs no credentials and
 //! asks nobody.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
-use super::{CommandError, config::Config, report::Report};
+use super::{
+    CommandError,
+    config::Config,
+    place::{ConfigFile, StateFile},
+    report::Report,
+};
 use crate::{
     routing::{RoutingError, RoutingTable},
     runtime::make,
@@ -14,14 +17,10 @@ use crate::{
 /// What to check.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// The config file.
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "COMETBOT_CONFIG",
-        default_value = "bots.toml"
-    )]
-    pub(super) config: PathBuf,
+    #[command(flatten)]
+    pub(super) file: ConfigFile,
+    #[command(flatten)]
+    pub(super) kept: StateFile,
     /// Print what was found as JSON.
     #[arg(long)]
     pub(super) json: bool,
@@ -67,8 +66,8 @@ pub(super) fn config(
     options: &Options,
     report: &mut Report,
 ) -> Option<Config> {
-    let path = options.config.display();
-    let config = match Config::read(&options.config) {
+    let path = options.file.config.display();
+    let config = match options.file.read() {
         Ok(config) => config,
         Err(error) => {
             report.wrong("config", &error);

@@ -21,7 +21,7 @@ pub(super) async fn doctor(
     if let Some(table) = check::bots(table, &mut report)
         && let Some(config) = check::config(&table, options, &mut report)
     {
-        state::look(&config.state(), &mut report);
+        state::look(&options.kept.of(&config), &mut report);
         // The config was checked.
         let bots = config.check(&table).unwrap_or_default();
         let mut reached = app::Reached::default();

@@ -1,10 +1,13 @@
 //! `letters`: what was given up, and how to try it again.
 
-use std::{io::Write, path::PathBuf};
+use std::io::Write;
 
 use clap::Args;
 
-use super::{CommandError, config::Config};
+use super::{
+    CommandError,
+    place::{ConfigFile, StateFile},
+};
 use crate::{
     letters::{self, Letter, LetterKind},
     store::SqliteStore,
@@ -16,9 +19,10 @@ const SHOWN: usize = 100;
 /// Which letters, and what to do with them.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// The config whose bots' letters are meant.
-    #[arg(long, value_name = "FILE", default_value = "bots.toml")]
-    config: PathBuf,
+    #[command(flatten)]
+    file: ConfigFile,
+    #[command(flatten)]
+    kept: StateFile,
     /// A letter to print whole; without it all are listed.
     #[arg(value_name = "NAME")]
     name: Option<String>,
@@ -29,7 +33,8 @@ pub(super) struct Options {
 }
 
 pub(super) async fn letters(options: Options) -> Result<(), CommandError> {
-    let store = SqliteStore::open(Config::read(&options.config)?.state())?;
+    let config = options.file.read()?;
+    let store = SqliteStore::open(options.kept.of(&config))?;
     let text = match &options.name {
         None => table(&letters::list(&store).await?),
         Some(name) if options.replay => {

@@ -3,7 +3,6 @@
 use std::{
     net::SocketAddr,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
     sync::Arc,
 };
 
@@ -13,8 +12,8 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{
     CommandError, actions,
     board::Board,
-    config::Config,
     operations::Operations,
+    place::{ConfigFile, StateFile},
     stop,
     supervisor::{Configured, Reread, Supervisor, Verdict},
     systemd,
@@ -29,17 +28,10 @@ use crate::{
 /// config.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Options {
-    /// The config file.
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "COMETBOT_CONFIG",
-        default_value = "bots.toml"
-    )]
-    pub(super) config: PathBuf,
-    /// The file for what survives a restart, instead of the config's `state`.
-    #[arg(long, value_name = "FILE", env = "COMETBOT_STATE")]
-    pub(super) state: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) file: ConfigFile,
+    #[command(flatten)]
+    kept: StateFile,
     /// Where to serve /metrics, /healthz and /readyz, instead of the config's
     /// `listen` under `[operations]`.
     #[arg(long, value_name = "ADDR", env = "COMETBOT_LISTEN")]
@@ -48,10 +40,9 @@ pub(super) struct Options {
 
 /// Runs the configured bots until a signal, or until none of them can go on.
 pub(super) async fn run(table: RoutingTable, options: Options) -> Result<(), CommandError> {
-    let config = Config::read(&options.config)?;
+    let config = options.file.read()?;
     let bots = config.configured(&table)?;
-    let state = options.state.clone().unwrap_or_else(|| config.state());
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(state)?.exclusive()?);
+    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(options.kept.of(&config))?.exclusive()?);
     tracing::info!("routing table\n{table}");
     let (board, stop) = (Board::default(), stop::on_signal());
     let others = CancellationToken::new();
@@ -96,7 +87,7 @@ pub(super) async fn run(table: RoutingTable, options: Options) -> Result<(), Com
 fn reread(table: RoutingTable, options: Options) -> Reread {
     Arc::new(move || {
         let read = || -> Result<Vec<Configured>, CommandError> {
-            Ok(Config::read(&options.config)?.configured(&table)?)
+            Ok(options.file.read()?.configured(&table)?)
         };
         // Settings are read by the bots' own code.
         let read = catch_unwind(AssertUnwindSafe(read)).map_err(|_| {

@@ -1,10 +1,8 @@
 //! `send`: a message as one of the bots.
 
-use std::path::PathBuf;
-
 use clap::Args;
 
-use super::{CommandError, config::Config};
+use super::{CommandError, place::ConfigFile};
 use crate::{
     client::{Client, Draft},
     model::{Guid, Receiver, Uid},
@@ -26,18 +24,12 @@ pub(super) struct Options {
     /// What is said.
     #[arg(value_name = "TEXT")]
     text: String,
-    /// The config file.
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "COMETBOT_CONFIG",
-        default_value = "bots.toml"
-    )]
-    config: PathBuf,
+    #[command(flatten)]
+    file: ConfigFile,
 }
 
 pub(super) async fn send(table: &RoutingTable, options: Options) -> Result<(), CommandError> {
-    let config = Config::read(&options.config)?;
+    let config = options.file.read()?;
     let bots = config.check(table)?;
     let bot = bots.into_iter().find(|bot| *bot.uid == options.bot);
     let bot = bot.ok_or_else(|| CommandError::NoSuchBot(options.bot.to_string()))?;

@@ -1,11 +1,11 @@
 //! `tail`: what one of the bots sees, as it comes.
 
-use std::{io::Write, path::PathBuf};
+use std::io::Write;
 
 use clap::Args;
 use serde_json::json;
 
-use super::{CommandError, config::Config, stop};
+use super::{CommandError, place::ConfigFile, stop};
 use crate::{
     client::Client,
     model::{Content, Event, Uid},
@@ -22,14 +22,8 @@ pub(super) struct Options {
     /// Print each as a JSON object in a line.
     #[arg(long)]
     json: bool,
-    /// The config file.
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "COMETBOT_CONFIG",
-        default_value = "bots.toml"
-    )]
-    config: PathBuf,
+    #[command(flatten)]
+    file: ConfigFile,
 }
 
 /// Shows events until a signal. The bot itself may run meanwhile.
@@ -60,7 +54,7 @@ pub(super) async fn tail(table: &RoutingTable, options: Options) -> Result<(), C
 
 /// A client of the bot that is meant.
 fn client(table: &RoutingTable, options: &Options) -> Result<Client, CommandError> {
-    let config = Config::read(&options.config)?;
+    let config = options.file.read()?;
     let bots = config.check(table)?;
     let bot = bots.into_iter().find(|bot| *bot.uid == options.bot);
     let bot = bot.ok_or_else(|| CommandError::NoSuchBot(options.bot.to_string()))?;

@@ -4,7 +4,7 @@ use std::{io::Write, path::PathBuf};
 
 use clap::Args;
 
-use super::{CommandError, config::Config, files::write_private};
+use super::{CommandError, files::write_private, place::ConfigFile};
 use crate::{
     client::{AdminClient, ApiKey, NewUser},
     model::Uid,
@@ -16,14 +16,8 @@ pub(super) struct Options {
     /// The bot's user.
     #[arg(value_name = "UID")]
     uid: Uid,
-    /// The config whose app is meant.
-    #[arg(
-        long,
-        value_name = "FILE",
-        env = "COMETBOT_CONFIG",
-        default_value = "bots.toml"
-    )]
-    config: PathBuf,
+    #[command(flatten)]
+    file: ConfigFile,
     /// The app's id, if the config has several.
     #[arg(long, value_name = "ID")]
     app: Option<String>,
@@ -45,7 +39,7 @@ pub(super) async fn token(options: Options) -> Result<(), CommandError> {
     if options.key.trim().is_empty() {
         return Err(CommandError::NoApiKey(KEY));
     }
-    let app = Config::read(&options.config)?.app(options.app.as_deref())?;
+    let app = options.file.read()?.app(options.app.as_deref())?;
     let admin = AdminClient::new(app, ApiKey::new(options.key.trim()))?;
     if let Some(name) = options.create {
         admin
