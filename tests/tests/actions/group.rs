@@ -99,3 +99,19 @@ async fn a_client_that_does_not_say_who_answers_is_told_of_the_page() {
     assert!(told.contains("/action/"), "{told}");
     hears_nothing_but_pong(&mut ada, club).await;
 }
+
+#[tokio::test]
+async fn only_the_record_of_the_element_in_the_address_counts() {
+    let survey = Survey::start().await;
+    let mut ada = survey.world.person("ada").await;
+    let club = club(&survey, &["ada"]).await;
+    let (address, form) = asks(&mut ada, club.clone()).await;
+    let token = address.split("/action/").nth(1).unwrap();
+    let mut ticket = survey.links.verify(token, now()).unwrap();
+    ticket.element = Some("approve".to_owned());
+    // Whoever posts in her name can name what she is likely to press.
+    let body = answer("ada", Some(&form), &json!({"rating": "1"}));
+    assert_eq!(survey.posts(&ticket, &body).await.status, 200);
+    records(&ada, &form).await;
+    hears_nothing_but_pong(&mut ada, club).await;
+}
