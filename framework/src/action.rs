@@ -45,7 +45,7 @@
 //!
 //! # Limits
 //!
-//! Bodies have 64 KiB, requests 15 seconds, clients 300 requests a minute, messages
+//! Bodies have 64 KiB and 15 seconds to come, clients 300 requests a minute, messages
 //! 600 answers a minute, the listener 512 connections.
 
 // Without the endpoint nobody asks for what it needs.

@@ -18,8 +18,8 @@ use super::{desks::Desks, links::Links};
 
 /// The longest body that is read. A form's answer has a few kilobytes.
 const MAX_BODY_BYTES: usize = 64 * 1024;
-/// How long a request may take, with its body.
-const REQUEST_TIME: Duration = Duration::from_secs(15);
+/// How long the body of a request may take to come.
+const BODY_TIME: Duration = Duration::from_secs(15);
 /// How long a browser may remember which headers may be sent.
 const PREFLIGHT_LASTS: Duration = Duration::from_hours(1);
 

@@ -11,7 +11,7 @@ use axum::{
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::{MAX_BODY_BYTES, REQUEST_TIME, Served, fields, page, peer};
+use super::{BODY_TIME, MAX_BODY_BYTES, Served, fields, page, peer};
 use crate::{
     action::{
         desk::{Desk, Taken, now},
@@ -31,7 +31,10 @@ pub(super) async fn take(
     let is_page = is_urlencoded(request.headers());
     let taking = async {
         let (ticket, desk) = served.admit(&token, &request)?;
-        let body = read(request.into_body()).await?;
+        // Only the body is waited for so long: what is stored is not given up half-way.
+        let body = tokio::time::timeout(BODY_TIME, read(request.into_body()));
+        let late = |_| Refused::Body("it did not come in time");
+        let body = body.await.map_err(late)??;
         if is_page {
             return Ok(fields::submitted(&desk, &ticket, &body).await);
         }
@@ -40,10 +43,7 @@ pub(super) async fn take(
         let answer = ActionAnswer::read(&body);
         Ok(taken(&desk.take(&ticket, answer.into()).await?))
     };
-    let result = tokio::time::timeout(REQUEST_TIME, taking)
-        .await
-        .unwrap_or(Err(Refused::Body("it did not come in time")));
-    result.unwrap_or_else(|refused| {
+    taking.await.unwrap_or_else(|refused: Refused| {
         tracing::info!(code = refused.code(), "an answer was refused");
         if is_page {
             page::refused(&refused)
