@@ -129,7 +129,8 @@ impl Inbox {
             let connection = held.connection;
             held.events.push((connection, incoming));
         } else {
-            tracing::warn!(bound = MAX_HELD, "too many events while history is read");
+            drop(held);
+            inner.leave_to_history(&incoming);
         }
     }
 
@@ -262,6 +263,19 @@ impl Inner {
             self.progress.miss(&refused);
             self.seen
                 .remove(&edit.map(|edit| edit.key).unwrap_or_default());
+        }
+    }
+
+    /// Gives up what cannot be held; what comes later in its conversation must not
+    /// be worked before it.
+    fn leave_to_history(&self, incoming: &Incoming) {
+        tracing::warn!(bound = MAX_HELD, "too many events while history is read");
+        let messages = self.progress.messages();
+        let is_open = incoming.number.is_some_and(|id| messages.open(id.into()))
+            || incoming.mark.is_some_and(|mark| self.progress.open(mark));
+        if is_open {
+            self.progress.miss(incoming);
+            self.lanes.miss(incoming);
         }
     }
 

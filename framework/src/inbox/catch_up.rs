@@ -11,7 +11,10 @@ use std::{
     time::Duration,
 };
 
-use tokio::time::{Instant, sleep_until};
+use tokio::{
+    sync::watch,
+    time::{Instant, sleep_until},
+};
 use tokio_util::sync::CancellationToken;
 
 use self::reactions::Counted;
@@ -27,8 +30,10 @@ use crate::{
 /// How often history is read although nothing seems to be missing: frames may
 /// be lost without a trace, and the watermark moves by it.
 const READ_EVERY: Duration = Duration::from_mins(1);
-/// How long what comes live waits for a reading that fails or hangs.
+/// How long what comes live waits for a reading that brings nothing, fails or hangs.
 const HOLD_AT_MOST: Duration = Duration::from_secs(10);
+/// How long it waits for one that brings page after page.
+const HOLD_WHILE_IT_COMES: Duration = Duration::from_mins(2);
 /// The wait after a reading that failed; it doubles from there.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 /// The longest wait after readings that failed.
@@ -72,6 +77,8 @@ pub(crate) struct CatchUp {
     letters: Letters,
     /// Counts of reactions that were looked into.
     counted: Counted,
+    /// When history last brought anything.
+    came: watch::Sender<Instant>,
     /// The service was asked what became of older messages, and will not tell.
     is_refused: AtomicBool,
 }
@@ -89,6 +96,7 @@ impl CatchUp {
             store,
             letters,
             counted: Counted::default(),
+            came: watch::Sender::new(Instant::now()),
             is_refused: AtomicBool::new(false),
         }
     }
@@ -121,7 +129,7 @@ impl CatchUp {
             let since = *failing_since.get_or_insert_with(Instant::now);
             let read = tokio::select! {
                 () = cancel.cancelled() => return,
-                read = self.read_within(since + HOLD_AT_MOST) => read,
+                read = self.read_since(since) => read,
             };
             wait = match read {
                 Ok(()) => {
@@ -143,7 +151,7 @@ impl CatchUp {
         let cause = crate::runtime::causes(error);
         if !error.holds_messages() {
             tracing::warn!(%error, cause, "what became of older messages is not known yet; trying again");
-        } else if since.elapsed() < HOLD_AT_MOST {
+        } else if Instant::now() < self.hold_until(since) {
             tracing::warn!(%error, cause, "new messages wait; trying again");
         } else {
             tracing::error!(%error, cause, "missed messages are not answered yet; trying again");
@@ -151,18 +159,27 @@ impl CatchUp {
         }
     }
 
-    /// Reads history; what comes live waits for it until `deadline` at most.
-    async fn read_within(&self, deadline: Instant) -> Result<(), CatchUpError> {
+    /// Reads history; what comes live waits for it, but not for ever.
+    async fn read_since(&self, since: Instant) -> Result<(), CatchUpError> {
         let mut reading = std::pin::pin!(self.read());
-        tokio::select! {
-            biased;
-            read = &mut reading => return read,
-            () = sleep_until(deadline) => {}
+        while Instant::now() < self.hold_until(since) {
+            tokio::select! {
+                biased;
+                read = &mut reading => return read,
+                () = sleep_until(self.hold_until(since)) => {}
+            }
         }
         if self.inbox.lets_all_go() {
             tracing::warn!("reading history takes long; new messages are worked before old ones");
         }
         reading.await
+    }
+
+    /// Until when what comes live waits for what was asked for since a moment. While
+    /// history comes it is worked, so the bot is not deaf meanwhile.
+    fn hold_until(&self, since: Instant) -> Instant {
+        let came = since.max(*self.came.borrow());
+        (came + HOLD_AT_MOST).min(since + HOLD_WHILE_IT_COMES)
     }
 
     /// Reads what came since the last reading that has settled: messages, then
@@ -207,6 +224,7 @@ impl CatchUp {
         let request = MessagesRequest::new().after(after).hedged();
         let mut messages = Walk::new(&self.client, request);
         while let Some(message) = messages.next().await? {
+            self.came.send_replace(Instant::now());
             if !message.is_deleted() {
                 self.take(Event::Message(Box::new(message)));
             } else if ledger.open(message.id.number().into()) {

@@ -144,6 +144,14 @@ impl Lanes {
         Ok(())
     }
 
+    /// An event was given up before it came here: its lane is behind.
+    pub(super) fn miss(&self, incoming: &Incoming) {
+        let mut waiting = self.inner.lock();
+        let reading = waiting.reading;
+        let lane = incoming.conversation.clone();
+        waiting.behind.insert(lane, reading);
+    }
+
     /// A reading of history begins.
     pub(super) fn reading(&self) {
         let mut waiting = self.inner.lock();
@@ -152,12 +160,18 @@ impl Lanes {
     }
 
     /// History was read to its end: lanes that refused nothing meanwhile have
-    /// everything and take live events again.
+    /// everything and take live events again. The others are filled again at once
+    /// if they have room.
     pub(super) fn has_read(&self) {
         let mut waiting = self.inner.lock();
         let reading = waiting.reading;
         waiting.behind.retain(|_, refused| *refused >= reading);
         waiting.full.clear();
+        let mut behind = waiting.behind.keys();
+        if waiting.total <= TOTAL_BOUND / 2 && behind.any(|lane| waiting.len(lane) <= REFILL_BELOW)
+        {
+            self.inner.refill.notify_one();
+        }
     }
 
     /// Waits until a lane that is behind has room again.
@@ -173,11 +187,12 @@ impl Waiting {
             // After one refusal the rest of the reading would leave a gap.
             Way::History => self.full.contains(lane),
         };
-        !is_barred
-            && self
-                .lanes
-                .get(lane)
-                .is_none_or(|queue| queue.len() < LANE_BOUND)
+        !is_barred && self.total < TOTAL_BOUND && self.len(lane) < LANE_BOUND
+    }
+
+    /// How many events wait in a lane.
+    fn len(&self, lane: &LaneKey) -> usize {
+        self.lanes.get(lane).map_or(0, VecDeque::len)
     }
 }
 

@@ -15,10 +15,10 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::{LANE_BOUND, Lanes, Turn, Work};
+use super::{LANE_BOUND, Lanes, TOTAL_BOUND, Turn, Work};
 use crate::{
-    inbox::{Inbox, Incoming, Ledger, Origin, Progress, Track},
-    model::{Event, Frame, Uid},
+    inbox::{Inbox, Incoming, Ledger, MAX_HELD, Origin, Progress, Track},
+    model::{Event, Frame, MessageId, Uid},
     store::{Account, MemoryStore},
 };
 
@@ -88,15 +88,7 @@ impl House {
     }
 
     fn offers(&self, sender: &str, id: u64, text: &str, session: &str) {
-        let frame: Frame = serde_json::from_value(serde_json::json!({
-            "type": "message", "sender": sender, "receiver": "bot", "receiverType": "user",
-            "deviceId": session,
-            "body": {
-                "id": id, "sender": sender, "receiver": "bot", "receiverType": "user",
-                "category": "message", "type": "text", "data": {"text": text},
-            },
-        }))
-        .unwrap();
+        let frame = frame(sender, id, text, session);
         self.inbox.offer(&Origin::of(&frame), frame.into_event());
     }
 
@@ -106,6 +98,18 @@ impl House {
         self.tasks.reopen();
         std::mem::take(&mut *self.recorder.worked.lock().unwrap())
     }
+}
+
+fn frame(sender: &str, id: u64, text: &str, session: &str) -> Frame {
+    serde_json::from_value(serde_json::json!({
+        "type": "message", "sender": sender, "receiver": "bot", "receiverType": "user",
+        "deviceId": session,
+        "body": {
+            "id": id, "sender": sender, "receiver": "bot", "receiverType": "user",
+            "category": "message", "type": "text", "data": {"text": text},
+        },
+    }))
+    .unwrap()
 }
 
 fn of(sender: &str, ids: impl IntoIterator<Item = u64>) -> Vec<(String, u64)> {
@@ -168,6 +172,43 @@ async fn a_flooded_lane_stays_bounded_and_others_are_whole() {
     assert_eq!(worked.iter().filter(|(who, _)| who == "cat").count(), 1);
     // Nothing ran while the flood came in, so the bound is what got through.
     assert_eq!(worked.len(), LANE_BOUND + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_lanes_together_are_bounded_too() {
+    let house = House::new(8).await;
+    let frame = frame("ann", 1, "quick", "somebody-elses-session");
+    let origin = Origin::of(&frame);
+    let Event::Message(mut message) = frame.into_event() else {
+        panic!("it is a message");
+    };
+    let each = LANE_BOUND - 1;
+    for id in 0..(TOTAL_BOUND / each + 1) * each {
+        message.id = MessageId::from(id as u64 + 1);
+        message.sender = Uid::new(format!("user-{}", id / each)).unwrap();
+        house.inbox.offer(&origin, Event::Message(message.clone()));
+    }
+    assert_eq!(house.worked().await.len(), TOTAL_BOUND);
+}
+
+/// What cannot be held while history is read comes from history; what is said after
+/// it must wait for that.
+#[tokio::test(start_paused = true)]
+async fn nothing_overtakes_what_could_not_be_held() {
+    let house = House::new(8).await;
+    house.inbox.hold();
+    for id in 1..=MAX_HELD as u64 {
+        house.says(&format!("user-{}", id % 20), id, "quick");
+    }
+    let next = MAX_HELD as u64 + 1;
+    house.says("ann", next, "cannot be held");
+    house.inbox.lets_all_go();
+    house.says("ann", next + 1, "after it");
+    house.says("bob", next + 2, "of another");
+    let worked = house.worked().await;
+    assert_eq!(worked.len(), MAX_HELD + 1);
+    assert!(worked.iter().all(|(who, _)| who != "ann"));
+    assert!(worked.iter().any(|(who, _)| who == "bob"));
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ mod house;
 use std::{sync::Arc, time::Duration};
 
 use serde_json::json;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use self::house::{House, answer, yields};
 use super::SourceError;
@@ -66,6 +66,40 @@ async fn a_reading_that_began_before_a_connection_lets_nothing_of_it_go() {
     yields().await;
     logins.readings.add_permits(1);
     assert_eq!((house.arrives().await, house.arrives().await), (1, 2));
+}
+
+/// A long history that comes page by page is worked meanwhile, so what is said now
+/// waits for its end.
+#[tokio::test(start_paused = true)]
+async fn what_is_said_waits_for_a_long_history_as_long_as_it_comes() {
+    let mut house = House::open().await;
+    let logins = Arc::clone(&house.logins);
+    logins.tells_nothing();
+    logins.history.lock().unwrap().extend(1..=350);
+    let mut server = house.socket().await;
+    server.lets_in().await;
+    server.says(1_000);
+    for _ in 0..10 {
+        sleep(Duration::from_secs(8)).await;
+        logins.readings.add_permits(1);
+    }
+    let mut arrived = Vec::new();
+    for _ in 0..351 {
+        arrived.push(house.arrives().await);
+    }
+    assert_eq!(arrived, (1..=350).chain([1_000]).collect::<Vec<_>>());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_history_that_hangs_holds_what_is_said_for_ten_seconds() {
+    let mut house = House::open().await;
+    house.logins.tells_nothing();
+    let mut server = house.socket().await;
+    server.lets_in().await;
+    let begun = Instant::now();
+    server.says(1_000);
+    assert_eq!(house.arrives().await, 1_000);
+    assert!(begun.elapsed().abs_diff(Duration::from_secs(10)) < Duration::from_millis(100));
 }
 
 #[tokio::test(start_paused = true)]

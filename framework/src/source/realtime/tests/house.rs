@@ -99,6 +99,9 @@ impl Server {
     }
 }
 
+/// Messages that are told at once.
+const PAGE: usize = 100;
+
 /// Answers every login with a new credential, or with what was planned, and tells
 /// history.
 pub(super) struct Logins {
@@ -139,8 +142,12 @@ fn message(id: u64) -> Value {
 impl Transport for Logins {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         if request.method == http::Method::GET {
+            let url = reqwest::Url::parse(&request.url).unwrap();
+            let after = url.query_pairs().find(|(name, _)| name == "id");
+            let after = after.map_or(0, |(_, id)| id.parse().unwrap());
             let history = self.history.lock().unwrap().clone();
-            let messages: Vec<_> = history.into_iter().map(message).collect();
+            let newer = history.into_iter().filter(|id| *id > after).take(PAGE);
+            let messages: Vec<_> = newer.map(message).collect();
             self.readings.acquire().await.unwrap().forget();
             return Ok(answer(200, &json!({ "data": messages })));
         }
