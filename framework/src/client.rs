@@ -41,6 +41,8 @@ pub mod tls;
 mod transport;
 mod users;
 
+#[cfg(feature = "daemon")]
+pub(crate) use self::admin::Callback;
 pub(crate) use self::paging::Walk;
 pub use self::{
     admin::{

@@ -54,7 +54,8 @@ impl World {
         Self::start_with(builder.polls(false)).await
     }
 
-    async fn start_with(builder: SandboxBuilder) -> Self {
+    /// Starts a server that is built so; it must listen without TLS.
+    pub async fn start_with(builder: SandboxBuilder) -> Self {
         let sandbox = builder
             .seed(true)
             .start()

@@ -1,5 +1,8 @@
 //! Faults that are planted, and must be found with what repairs them.
 
+mod actions;
+mod app;
+
 use std::{fs, net::SocketAddr};
 
 use axum::{
@@ -35,14 +38,18 @@ fn good(client_api: &str) -> String {
 
 /// A service whose clock is wrong and that knows nobody.
 async fn late_service() -> SocketAddr {
-    let answer = || async {
+    serve(Router::new().fallback(|| async {
         let body = r#"{"error":{"code":"AUTH_ERR_AUTH_TOKEN_NOT_FOUND","message":"No."}}"#;
         let date = "Sun, 06 Nov 1994 08:49:37 GMT";
         (StatusCode::UNAUTHORIZED, [(DATE, date)], body)
-    };
+    }))
+    .await
+}
+
+/// Serves something on a free port.
+async fn serve(router: Router) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let router = Router::new().fallback(answer);
     tokio::spawn(async move { axum::serve(listener, router).await });
     address
 }
@@ -96,6 +103,10 @@ async fn planted_faults_are_found_with_their_repair() {
     world.admin().users().deactivate(&gone).await.unwrap();
     let secret = NewGroup::new(Guid::new("secret").unwrap(), "Secret", GroupType::Private);
     world.admin().groups().create(&secret).await.unwrap();
+    let strict = world.group("strict", &["ada"]).await;
+    let banned = Uid::new("stubborn").unwrap();
+    world.admin().members(&strict).ban(&banned).await.unwrap();
+    fs::write(folder.path("key"), &world.sandbox().ready().api_key).unwrap();
     let held = SqliteStore::open(folder.path("held.db"))
         .unwrap()
         .exclusive()
@@ -164,6 +175,13 @@ async fn planted_faults_are_found_with_their_repair() {
             "cometbot token stubborn --out",
         ),
         fault(
+            "an API key for a token",
+            token_file,
+            "token-file = \"key\"",
+            "(AUTH_ERR_AUTH_TOKEN_NOT_FOUND",
+            "looks like an API key",
+        ),
+        fault(
             "a user deactivated",
             "uid = \"stubborn\"\ntoken-file = \"token\"",
             "uid = \"gone\"\ntoken-file = \"gone\"",
@@ -211,6 +229,13 @@ async fn planted_faults_are_found_with_their_repair() {
             "[\"secret\"]",
             "secret",
             "let an admin of secret add it",
+        ),
+        fault(
+            "a ban",
+            "[\"lobby\"]",
+            "[\"strict\"]",
+            "banned from the group strict",
+            "let a moderator of strict lift the ban",
         ),
         fault(
             "an unwritable state",

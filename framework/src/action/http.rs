@@ -5,6 +5,7 @@ mod fields;
 mod limits;
 mod page;
 mod peer;
+mod proof;
 
 use std::{sync::Arc, time::Duration};
 
@@ -55,6 +56,7 @@ pub(crate) fn router(links: Links, desks: Desks) -> Router {
     Router::new()
         .route("/action/{token}", methods.delete(take))
         .layer(cors)
+        .route("/action/proof/{nonce}", get(proof::prove))
         .with_state(served)
 }
 

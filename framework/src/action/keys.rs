@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+#[cfg(feature = "actions")]
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use ring::hmac;
 use secrecy::{ExposeSecret, SecretBox};
@@ -68,6 +70,16 @@ impl Keyring {
         Ok(ring)
     }
 
+    /// Reads the keys and changes nothing; `None` if there is none.
+    #[cfg(feature = "daemon")]
+    pub(super) async fn kept(store: &dyn Store) -> Result<Option<Self>, StoreError> {
+        let Some(entry) = store.get(STORED).await? else {
+            return Ok(None);
+        };
+        let keys = RwLock::new(read(&entry.value)?);
+        Ok(Some(Self { keys }))
+    }
+
     /// Makes a new key if the newest has signed long enough, and drops those of
     /// which nothing can be valid any more.
     pub(super) async fn renew(&self, store: &dyn Store, now: Timestamp) -> Result<(), StoreError> {
@@ -93,10 +105,43 @@ impl Keyring {
             .unwrap_or_default()
     }
 
+    /// What only who has these keys can answer to a nonce.
+    #[cfg(feature = "actions")]
+    pub(super) fn proof(&self, nonce: &str) -> String {
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        keys.last()
+            .map(|key| URL_SAFE_NO_PAD.encode(key.sign(&challenge(nonce))))
+            .unwrap_or_default()
+    }
+
+    /// Whether a proof was made with one of these keys.
+    #[cfg(feature = "daemon")]
+    pub(super) fn has_proved(&self, nonce: &str, proof: &str) -> bool {
+        let Some(mac) = mac_of(proof) else {
+            return false;
+        };
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        keys.iter()
+            .any(|key| key.has_signed(&challenge(nonce), &mac))
+    }
+
     pub(super) fn verify(&self, token: &str, now: Timestamp) -> Result<Ticket, TokenError> {
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         token::read(token, |id| keys.iter().find(|key| key.id == id), now)
     }
+}
+
+/// What is signed to prove that one has the keys. No token begins so: its first
+/// byte is the number of its layout.
+#[cfg(feature = "actions")]
+fn challenge(nonce: &str) -> Vec<u8> {
+    [b"\0proof:", nonce.as_bytes()].concat()
+}
+
+/// The signature in a proof, if it can be one.
+#[cfg(feature = "daemon")]
+pub(super) fn mac_of(proof: &str) -> Option<[u8; MAC_BYTES]> {
+    URL_SAFE_NO_PAD.decode(proof).ok()?.try_into().ok()
 }
 
 /// The keys in the store, brought up to date there.

@@ -4,6 +4,8 @@ use std::{fmt, net::Ipv4Addr, sync::Arc};
 
 use http::Uri;
 
+#[cfg(feature = "daemon")]
+use super::keys;
 use super::{
     keys::Keyring,
     ticket::{MAX_TOKEN_BYTES, Ticket},
@@ -134,6 +136,52 @@ impl Links {
     /// [`TokenError`]: it is no token, not from here, or too old.
     pub fn verify(&self, token: &str, now: Timestamp) -> Result<Ticket, TokenError> {
         self.inner.keys.verify(token, now)
+    }
+
+    /// Whether an address can be that of an action endpoint.
+    ///
+    /// # Errors
+    ///
+    /// [`LinksError::Address`].
+    #[cfg(feature = "daemon")]
+    pub(crate) fn check(address: &str) -> Result<(), LinksError> {
+        checked(address).map(drop)
+    }
+
+    /// The links of a daemon that has made keys in this store, which is not
+    /// changed; `None` if none has.
+    #[cfg(feature = "daemon")]
+    pub(crate) async fn kept(store: &dyn Store, address: &str) -> Result<Option<Self>, StoreError> {
+        let keys = Keyring::kept(store).await?;
+        let address = address.trim_end_matches('/').to_owned();
+        Ok(keys.map(|keys| Self {
+            inner: Arc::new(Inner { address, keys }),
+        }))
+    }
+
+    /// Whether an answer can be the proof of some endpoint.
+    #[cfg(feature = "daemon")]
+    pub(crate) fn is_proof(text: &str) -> bool {
+        keys::mac_of(text).is_some()
+    }
+
+    /// What only an endpoint with these keys can answer to a nonce.
+    #[cfg(feature = "actions")]
+    pub(super) fn proof(&self, nonce: &str) -> String {
+        self.inner.keys.proof(nonce)
+    }
+
+    /// Where an endpoint is asked for its proof, below an address at which it may
+    /// be found.
+    #[cfg(feature = "daemon")]
+    pub(crate) fn proof_address(address: &str, nonce: &str) -> String {
+        format!("{}{PATH}proof/{nonce}", address.trim_end_matches('/'))
+    }
+
+    /// Whether an endpoint with these keys has answered so.
+    #[cfg(feature = "daemon")]
+    pub(crate) fn has_proved(&self, nonce: &str, proof: &str) -> bool {
+        self.inner.keys.has_proved(nonce, proof)
     }
 
     /// What stands in the path before [`PATH`]; mostly nothing.

@@ -1,5 +1,7 @@
 //! The client of the whole app.
 
+#[cfg(feature = "daemon")]
+mod callbacks;
 mod friends;
 mod groups;
 mod messages;
@@ -10,6 +12,8 @@ mod users;
 
 use std::sync::Arc;
 
+#[cfg(feature = "daemon")]
+pub(crate) use self::callbacks::Callback;
 pub use self::{
     friends::AdminFriends,
     groups::AdminGroups,
@@ -146,5 +150,11 @@ impl AdminClient {
     #[must_use]
     pub fn messages(&self) -> AdminMessages<'_> {
         AdminMessages::new(&self.api)
+    }
+
+    /// The callback that the service has for a user.
+    #[cfg(feature = "daemon")]
+    pub(crate) async fn callback(&self, uid: &Uid) -> Result<Callback, ClientError> {
+        callbacks::get(&self.api, uid).await
     }
 }

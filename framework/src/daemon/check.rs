@@ -10,6 +10,7 @@ use super::{
     report::Report,
 };
 use crate::{
+    action::Links,
     routing::{RoutingError, RoutingTable},
     runtime::make,
 };
@@ -30,11 +31,11 @@ pub(super) fn check(
     table: Result<RoutingTable, RoutingError>,
     options: &Options,
 ) -> Result<(), CommandError> {
-    let mut report = Report::default();
+    let mut report = Report::new(options.json);
     if let Some(table) = bots(table, &mut report) {
         config(&table, options, &mut report);
     }
-    report.print(options.json)
+    report.end()
 }
 
 /// Looks at the bots that are linked.
@@ -102,6 +103,12 @@ pub(super) fn config(
                 format_args!("{} cannot be made from its settings: {reason}", bot.kind),
                 format!("change [bot.settings] of {} in {path}", bot.uid),
             ),
+        }
+    }
+    if let Some((_, address)) = config.actions() {
+        match Links::check(address) {
+            Ok(()) => report.good("actions", format_args!("{address} can be their address")),
+            Err(error) => report.wrong("actions", &error),
         }
     }
     Some(config)

@@ -144,6 +144,12 @@ impl Config {
         bot.section.token(&self.folder)
     }
 
+    /// The file with the token of a bot, if it is in one.
+    pub(super) fn token_file(&self, bot: &Checked<'_>) -> Option<PathBuf> {
+        let file = bot.section.token_file.as_deref();
+        file.map(|file| self.folder.join(file))
+    }
+
     /// The bots to run, with what tells whether one of them changes.
     pub(super) fn configured(&self, table: &RoutingTable) -> Result<Vec<Configured>, ConfigError> {
         let setups = self.setups(table)?;
@@ -293,6 +299,13 @@ pub(super) struct Checked<'a> {
     pub(super) groups: &'a [Guid],
     section: &'a Bot,
     ways: (Rendering, form::Way),
+}
+
+impl Checked<'_> {
+    /// Messages that it sends in a minute at most; 0 is no limit.
+    pub(super) fn messages_per_minute(&self) -> u32 {
+        self.section.messages_per_minute
+    }
 }
 
 /// Without settings and places of tokens, in which people may have put secrets.

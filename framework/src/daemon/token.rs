@@ -33,7 +33,7 @@ pub(super) struct Options {
 }
 
 /// The variable with the app's REST API key.
-const KEY: &str = "COMETCHAT_API_KEY";
+pub(super) const KEY: &str = "COMETCHAT_API_KEY";
 
 pub(super) async fn token(options: Options) -> Result<(), CommandError> {
     if options.key.trim().is_empty() {

@@ -1,10 +1,11 @@
 //! Whether an app can be reached, and what its clock says.
 
-use std::{collections::BTreeMap, time::SystemTime};
+use std::{collections::BTreeMap, sync::Arc, time::SystemTime};
 
 use http::{HeaderMap, Method, header::DATE};
 use jiff::fmt::rfc2822::DateTimeParser;
 
+use super::limits::Line;
 use crate::{
     client::{AppSettings, Body, HttpTransport, Request, Transport, TransportError},
     daemon::report::{Report, told},
@@ -14,24 +15,33 @@ use crate::{
 /// Seconds that the clocks of service and machine may differ.
 const MAX_SKEW: i64 = 60;
 
-/// The addresses that were looked at, and whether they can be reached.
+/// The apps that were looked at, and the line to each that can be reached.
 #[derive(Default)]
-pub(super) struct Reached(BTreeMap<String, bool>);
+pub(super) struct Apps(BTreeMap<String, Option<Arc<Line>>>);
 
-impl Reached {
-    /// Looks at an app's address, once each.
-    pub(super) async fn look(&mut self, app: &AppSettings, report: &mut Report) -> bool {
-        let address = app.client_api().to_owned();
-        if let Some(is_reached) = self.0.get(&address) {
-            return *is_reached;
+impl Apps {
+    /// The line to an app; each is looked at once.
+    pub(super) async fn reach(
+        &mut self,
+        app: &AppSettings,
+        report: &mut Report,
+    ) -> Option<Arc<Line>> {
+        if let Some(known) = self.0.get(app.app_id()) {
+            return known.clone();
         }
-        let is_reached = look(app, report).await;
-        self.0.insert(address, is_reached);
-        is_reached
+        let line = look(app, report).await;
+        self.0.insert(app.app_id().to_owned(), line.clone());
+        line
+    }
+
+    /// Those that can be reached.
+    pub(super) fn reached(&self) -> impl Iterator<Item = (&str, &Line)> {
+        let apps = self.0.iter();
+        apps.filter_map(|(app, line)| Some((app.as_str(), &**line.as_ref()?)))
     }
 }
 
-async fn look(app: &AppSettings, report: &mut Report) -> bool {
+async fn look(app: &AppSettings, report: &mut Report) -> Option<Arc<Line>> {
     let about = format!("app {}", app.app_id());
     let address = app.client_api();
     let request = Request::new(
@@ -40,23 +50,23 @@ async fn look(app: &AppSettings, report: &mut Report) -> bool {
         HeaderMap::new(),
         Body::Empty,
     );
-    let transport = match HttpTransport::new(app) {
-        Ok(transport) => transport,
+    let line = match HttpTransport::new(app) {
+        Ok(transport) => Line::new(transport),
         Err(error) => {
             report.wrong(about, &error);
-            return false;
+            return None;
         }
     };
     // Any answer will do: it is there.
-    match transport.send(request).await {
+    match line.send(request).await {
         Ok(answer) => {
             report.good(&about, format_args!("{address} answers"));
             clock(&answer.headers, report);
-            true
+            Some(line)
         }
         Err(error) => {
             report.bad(about, told(&error), repair(&error, app));
-            false
+            None
         }
     }
 }
@@ -68,8 +78,7 @@ fn repair(error: &TransportError, app: &AppSettings) -> String {
             "trust its authority: `ca = \"FILE.pem\"` under [[app]] in the config".to_owned()
         }
         TransportError::Connect { source, .. } => {
-            let reason = causes(&**source).unwrap_or_default() + &source.to_string();
-            let what = if reason.contains("dns") || reason.contains("lookup") {
+            let what = if is_unknown_name(&**source) {
                 "the name is not known: check `id` and `region` under [[app]]"
             } else {
                 "check `region` or `client-api` under [[app]], and the firewall"
@@ -78,6 +87,12 @@ fn repair(error: &TransportError, app: &AppSettings) -> String {
         }
         _ => format!("`curl -v {host}` shows more"),
     }
+}
+
+/// Whether a connection failed because nobody knows the name.
+pub(super) fn is_unknown_name(error: &(dyn std::error::Error + 'static)) -> bool {
+    let reason = causes(error).unwrap_or_default() + &error.to_string();
+    reason.contains("dns") || reason.contains("lookup")
 }
 
 /// Compares the clocks: a wrong one breaks certificates, signed addresses and
