@@ -21,6 +21,7 @@ mod local;
 mod new;
 mod operations;
 mod place;
+mod progress;
 mod report;
 mod run;
 mod send;
@@ -83,6 +84,10 @@ enum CommandError {
     NoApiKey(&'static str),
     #[error("the config has no bot {0:?}")]
     NoSuchBot(String),
+    #[error("{failed} of {all} messages were not sent")]
+    NotSent { failed: usize, all: usize },
+    #[error("cannot read the text from standard input")]
+    StandardInput(#[source] std::io::Error),
     #[error("the service cannot be asked")]
     Client(#[source] Box<crate::client::ClientError>),
     #[error("cannot watch the bot's events")]
@@ -151,14 +156,16 @@ pub fn main(
     crates: &'static [&'static str],
 ) -> ExitCode {
     let cli = cli::parse(name, version);
-    telemetry::init(cli.log_json);
-    match carry_out(name, cli.command, crates) {
+    let telemetry = telemetry::init(name, cli.log_json);
+    let code = match carry_out(name, cli.command, crates) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             explain(&error);
             error.exit_code()
         }
-    }
+    };
+    telemetry.end();
+    code
 }
 
 fn explain(error: &CommandError) {

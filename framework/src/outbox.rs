@@ -12,6 +12,7 @@ mod ways;
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use tokio::{sync::watch, time::Instant};
+use tracing::{Instrument, debug_span};
 
 pub(crate) use self::{
     budget::Budget,
@@ -255,7 +256,8 @@ impl Outbox {
     /// Waits until the budget allows one more message.
     async fn within_limit(&self, planned: &Planned) {
         let begun = Instant::now();
-        self.budget.take(planned.urgency).await;
+        let taking = self.budget.take(planned.urgency);
+        taking.instrument(debug_span!("rate_limit_wait")).await;
         self.meter().waited_for_limit(begun.elapsed());
     }
 

@@ -128,7 +128,7 @@ async fn a_wrong_command_line_says_what_to_write() {
             vec!["run", "--config", "/no/bots.toml"],
             "`run --help` shows how",
         ),
-        (vec!["letters", "--replay"], "<NAME>"),
+        (vec!["letters", "--replay"], "<NAME|--all>"),
     ];
     for (arguments, words) in expected {
         let (code, printed) = run(&arguments).await;

@@ -23,5 +23,6 @@ mod saved;
 mod scaffold;
 mod secrets;
 mod testing;
+mod traces;
 mod trouble;
 mod upgrades;

@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Value, value::RawValue};
 use tokio::time::{Instant, sleep};
+use tracing::{Instrument, debug_span, field};
 
 use super::{
     AuthToken, Body, ClientError, DecodeError, Request, Response, RetryPolicy, Transport,
@@ -188,11 +189,21 @@ impl Api {
         let mut attempt = 1;
         loop {
             let begun = Instant::now();
-            let response = if call.is_hedged {
-                hedged(|| self.once(call)).await
-            } else {
-                self.once(call).await
+            let span = debug_span!(
+                "call",
+                call = call.what,
+                attempt,
+                otel.kind = "client",
+                otel.status_code = field::Empty
+            );
+            let response = async {
+                if call.is_hedged {
+                    hedged(|| self.once(call)).await
+                } else {
+                    self.once(call).await
+                }
             };
+            let response = response.instrument(span.clone()).await;
             let result = response.and_then(|response| {
                 let answer = envelope::open(&call.what, &response, &self.secrets(call))?;
                 read(&response, answer)
@@ -202,6 +213,7 @@ impl Api {
                 tracing::trace!(call = call.what, attempt, elapsed_ms, "call done");
                 return result;
             };
+            span.record("otel.status_code", "ERROR");
             tracing::debug!(call = call.what, attempt, elapsed_ms, %error, "call failed");
             if !call.is_repeatable {
                 return Err(error);

@@ -49,8 +49,10 @@ pub(super) enum Command {
     Check(super::check::Options),
     /// Say whether the bots of a config could run here and now, and what to do if not.
     ///
-    /// It logs in with their tokens, opens their sockets, and looks at groups,
-    /// clock and state. It changes nothing.
+    /// It logs in with their tokens, opens their sockets, and looks at groups, clock,
+    /// state, the plan's limits and the address for answers to forms and buttons. With
+    /// the REST API key in `COMETCHAT_API_KEY` it looks at that as well. Each finding
+    /// names what repairs it. It changes nothing.
     Doctor(super::check::Options),
     /// Show what one of the bots of a config sees, as it comes.
     Tail(super::tail::Options),

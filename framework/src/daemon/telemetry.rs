@@ -1,30 +1,84 @@
-//! Logs.
+//! Logs, and traces where they are built in and asked for.
+
+#[cfg(feature = "otel")]
+mod otel;
 
 use std::io::IsTerminal;
 
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{
+    EnvFilter, Layer, fmt, layer::SubscriberExt, registry::LookupSpan, util::SubscriberInitExt,
+};
 
 /// The variable that says what is logged.
 const VARIABLE: &str = "RUST_LOG";
 /// Libraries that log every frame, credentials among them, at their finest level.
 const TALKATIVE: [&str; 2] = ["tungstenite=info", "tokio_tungstenite=info"];
 
-/// Writes the log to standard error: readable, or one JSON object a line.
-pub(super) fn init(json: bool) {
+/// What is to be done before the process ends.
+#[must_use]
+pub(super) struct Telemetry {
+    #[cfg(feature = "otel")]
+    traces: Option<otel::Traces>,
+}
+
+impl Telemetry {
+    /// Sends what has not been sent.
+    #[cfg_attr(
+        not(feature = "otel"),
+        expect(clippy::unused_self, reason = "nothing waits")
+    )]
+    pub(super) fn end(self) {
+        #[cfg(feature = "otel")]
+        if let Some(traces) = self.traces {
+            traces.end();
+        }
+    }
+}
+
+/// Writes the log to standard error: readable, or one JSON object a line. `name`
+/// is the program's.
+#[cfg_attr(
+    not(feature = "otel"),
+    expect(unused_variables, reason = "logs need none")
+)]
+pub(super) fn init(name: &'static str, json: bool) -> Telemetry {
     let wanted = std::env::var(VARIABLE).unwrap_or_default();
     let (filter, problem) = filter(&wanted);
-    let registry = tracing_subscriber::registry().with(filter);
-    let layer = fmt::layer().with_writer(std::io::stderr).with_target(false);
+    // Each has a filter of its own: traces may know of more than the log.
+    let registry = tracing_subscriber::registry().with(log(json).with_filter(filter));
+    #[cfg(feature = "otel")]
+    let (traces, wrong) = otel::Traces::begin(name);
+    #[cfg(feature = "otel")]
+    let registry = registry.with(traces.as_ref().map(otel::Traces::layer));
     // A second call, as in a test, keeps the first subscriber.
-    let _ = if json {
-        registry.with(layer.json().flatten_event(true)).try_init()
-    } else {
-        registry
-            .with(layer.with_ansi(std::io::stderr().is_terminal()))
-            .try_init()
-    };
+    let _ = registry.try_init();
     if let Some(problem) = problem {
         tracing::warn!(problem, "{VARIABLE} cannot be understood; `info` is used");
+    }
+    #[cfg(feature = "otel")]
+    if let Some(error) = wrong {
+        let error: &dyn std::error::Error = &*error;
+        tracing::error!(
+            error,
+            "there are no traces: the OTEL_ variables cannot be used"
+        );
+    }
+    Telemetry {
+        #[cfg(feature = "otel")]
+        traces,
+    }
+}
+
+/// The log, for people or for programs.
+fn log<S>(json: bool) -> Box<dyn Layer<S> + Send + Sync>
+where
+    S: tracing::Subscriber + for<'a> LookupSpan<'a>,
+{
+    let layer = fmt::layer().with_writer(std::io::stderr).with_target(false);
+    if json {
+        layer.json().flatten_event(true).boxed()
+    } else {
+        layer.with_ansi(std::io::stderr().is_terminal()).boxed()
     }
 }
 

@@ -4,6 +4,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::digest;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tracing::Span;
 
 use super::{
     changes::Change,
@@ -74,6 +75,8 @@ pub(crate) struct Incoming {
     pub(super) action: Option<u64>,
     /// The key of the dead letter from which it comes, if it does.
     pub(crate) replay: Option<String>,
+    /// Lasts from its receipt until nobody has to do with it any more.
+    pub(crate) span: Span,
 }
 
 impl Incoming {
@@ -109,6 +112,7 @@ impl Incoming {
             mark,
             action,
             replay: None,
+            span: Span::none(),
         }
     }
 

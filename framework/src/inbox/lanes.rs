@@ -10,6 +10,7 @@ use std::{
 use async_trait::async_trait;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tracing::Span;
 
 use super::Incoming;
 use crate::model::{ConversationId, Event};
@@ -32,6 +33,10 @@ pub(crate) type Turn = OwnedSemaphorePermit;
 pub(crate) trait Work: Send + Sync {
     /// Whether anybody wants it; asked on the task that reads, so it is cheap.
     fn wants(&self, event: &Event) -> bool;
+    /// What lasts as long as an event is here, for those who watch.
+    fn span(&self, _incoming: &Incoming) -> Span {
+        Span::none()
+    }
     /// How many events wait now.
     fn waiting(&self, _count: usize) {}
     /// Works it to its end. It must not panic.
@@ -118,7 +123,7 @@ impl Lanes {
 
     /// Puts an event at the end of its conversation's lane; it comes back when
     /// there is no room for it.
-    pub(super) fn push(&self, incoming: Incoming, way: Way) -> Result<(), Box<Incoming>> {
+    pub(super) fn push(&self, mut incoming: Incoming, way: Way) -> Result<(), Box<Incoming>> {
         let lane = incoming.conversation.clone();
         let mut waiting = self.inner.lock();
         if !waiting.has_room(&lane, way) {
@@ -131,6 +136,7 @@ impl Lanes {
         }
         waiting.total += 1;
         self.inner.work.waiting(waiting.total);
+        incoming.span = self.inner.work.span(&incoming);
         if let Some(queue) = waiting.lanes.get_mut(&lane) {
             queue.push_back(incoming);
             return Ok(());

@@ -10,7 +10,7 @@ use std::{
 
 use async_trait::async_trait;
 use futures_util::FutureExt;
-use tracing::Instrument;
+use tracing::{Instrument, Span, debug_span, field};
 
 use super::{
     apart::Apart,
@@ -40,6 +40,9 @@ const FIRST_WAIT: Duration = Duration::from_millis(50);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 /// What measures call answers in the chat, and their time-outs.
 const DIALOGUE: &str = "dialogue";
+/// The field by which a trace knows that something failed, and what it then is.
+const STATUS: &str = "otel.status_code";
+const FAILED: &str = "ERROR";
 /// What is said when a form was filled in that nobody handles any more.
 const GONE: &str = "Thank you, but this form is not used any more.";
 
@@ -99,11 +102,12 @@ impl Turns {
         self.meter.begun(sent_at(&incoming.event));
         let mut tries = Tries::default();
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
-        loop {
+        for attempt in 1_u64.. {
             let state = TurnState::new(Arc::clone(&self.store), self.alarm.clone());
             let outbox = self.outbox.clone();
             let ctx = Context::new(self.kind, self.me.clone(), incoming.clone(), outbox, state);
-            let result = self.run(handler, &ctx).await;
+            let run = debug_span!("run", attempt, otel.status_code = field::Empty);
+            let result = self.run(handler, &ctx).instrument(run.clone()).await;
             #[cfg(feature = "sandbox")]
             self.watch(handler, &ctx, begun.elapsed(), &result);
             ctx.turn().end();
@@ -117,8 +121,10 @@ impl Turns {
                 }
                 Err(failure) => failure,
             };
+            run.record(STATUS, FAILED);
             let retry = failure.retry();
             if let Some(cause) = tries.gives_up(failure, handler) {
+                incoming.span.record(STATUS, FAILED);
                 self.meter.handled(by, Outcome::GivenUp, begun.elapsed());
                 return self.give_up(&incoming, cause).await;
             }
@@ -150,6 +156,7 @@ impl Turns {
         }
         let mut batch = ctx.effects(&sends).map_err(Failure::Store)?;
         self.commit(ctx.incoming(), &mut batch)
+            .instrument(debug_span!("commit"))
             .await
             .map_err(Failure::Store)?;
         Ok(sends)
@@ -230,7 +237,10 @@ impl Turns {
                 delete: vec![key.clone()],
                 ..Batch::default()
             };
-            if let Err(error) = self.outbox.send(&planned).await {
+            let span = debug_span!("send", position, otel.status_code = field::Empty);
+            let sent = self.outbox.send(&planned).instrument(span.clone()).await;
+            if let Err(error) = sent {
+                span.record(STATUS, FAILED);
                 let cause = causes(&error);
                 tracing::error!(cause, "a reply was not sent; it is kept as a dead letter");
                 let planned = serde_json::to_vec(&planned).unwrap_or_default();
@@ -278,6 +288,17 @@ impl Work for Turns {
         is_wanted
     }
 
+    fn span(&self, incoming: &Incoming) -> Span {
+        debug_span!(
+            parent: None,
+            "event",
+            bot = %self.me,
+            conversation = incoming.conversation.as_ref().map(field::display),
+            event = incoming.key.as_deref(),
+            otel.status_code = field::Empty,
+        )
+    }
+
     fn waiting(&self, count: usize) {
         self.meter.waiting(count);
     }
@@ -294,9 +315,10 @@ impl Work for Turns {
             return;
         }
         let span = tracing::info_span!(
+            parent: incoming.span.id(),
             "turn",
             bot = %self.me,
-            conversation = incoming.conversation.as_ref().map(tracing::field::display),
+            conversation = incoming.conversation.as_ref().map(field::display),
             event = incoming.key.as_deref(),
             handler = handler.map(|handler| handler.trait_name),
         );
