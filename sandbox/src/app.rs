@@ -9,6 +9,7 @@ use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::apps::Others;
 use crate::clock::Clock;
 use crate::deliveries::Deliveries;
 use crate::engine::Turn;
@@ -29,7 +30,15 @@ use crate::web::Hint;
 /// [`App::router`] and byte streams to [`App::accept_socket`].
 pub struct App {
     pub(crate) id: String,
+    /// What people call it.
+    pub(crate) name: String,
     pub(crate) region: String,
+    /// Unix seconds.
+    pub(crate) created_at: i64,
+    /// Whether it is beside the app that the server was started with.
+    pub(crate) beside: bool,
+    /// The apps beside this one; none for those beside another.
+    pub(crate) others: Others,
     pub(crate) clock: Clock,
     /// Ports of the listeners, once there are any.
     pub(crate) ports: OnceLock<Ports>,
@@ -79,8 +88,12 @@ impl App {
     ) -> Self {
         let inspector = Arc::new(Inspector::default());
         Self {
+            name: app_id.clone(),
             id: app_id,
             region,
+            created_at: clock.seconds(),
+            beside: false,
+            others: Others::default(),
             clock,
             ports: OnceLock::new(),
             hints: Vec::new(),
@@ -92,7 +105,7 @@ impl App {
             tasks: TaskTracker::new(),
             room: Arc::new(Semaphore::new(limits::CONNECTIONS)),
             inspector: Arc::clone(&inspector),
-            deliveries: Arc::new(Deliveries::new(None)),
+            deliveries: Arc::new(Deliveries::new(None, clock)),
             core: Arc::new(Mutex::new(Core {
                 db,
                 hub: Hub::new(inspector),
@@ -102,6 +115,14 @@ impl App {
             })),
             windows: Mutex::new(None),
         }
+    }
+
+    /// Makes the app part of the server of another one: its listeners, its end, its room.
+    pub(crate) fn share(&mut self, first: &Self) {
+        self.stop = first.stop.clone();
+        self.tasks = first.tasks.clone();
+        self.room = Arc::clone(&first.room);
+        self.ports = first.ports.clone();
     }
 
     /// The id by which clients name this app.
@@ -238,7 +259,7 @@ impl App {
 }
 
 /// What a lock protects. A turn that panicked has been rolled back, so its data can still be used.
-fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

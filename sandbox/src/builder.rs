@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::Router;
 
 use crate::app::App;
+use crate::apps::{Entry, Others};
 use crate::clock::Clock;
 use crate::deliveries::Deliveries;
 use crate::engine::keys;
@@ -68,10 +69,11 @@ impl From<ApiError> for SandboxError {
 }
 
 /// Settings of a sandbox. Everything has a default: an empty app in memory, without listeners.
-#[derive(Default)]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct SandboxBuilder {
     app_id: Option<String>,
+    also: Vec<String>,
     region: Option<String>,
     auth_key: Option<String>,
     api_key: Option<String>,
@@ -101,6 +103,18 @@ impl SandboxBuilder {
     /// The app id that clients must name: 1 to 63 letters, digits and `-`; `sandbox` if not set.
     pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
         self.app_id = Some(app_id.into());
+        self
+    }
+
+    /// Another app on the same listeners, as one has an app for production beside one for
+    /// development: with its own people, keys, sockets, faults and limits, and random keys, which
+    /// [`crate::Ready::apps`] tells. May be called for several. Clients name it in the header
+    /// `appId`, in a socket's first frame, or by the host `{app_id}.localhost`.
+    ///
+    /// With [`SandboxBuilder::data`] it has a file of its own beside, named `….app-{app_id}`, and is
+    /// there again after a restart without being asked for.
+    pub fn also_app(mut self, app_id: impl Into<String>) -> Self {
+        self.also.push(app_id.into());
         self
     }
 
@@ -231,33 +245,71 @@ impl SandboxBuilder {
     }
 
     pub(crate) fn prepare(&self) -> Result<(Arc<App>, Keys), SandboxError> {
-        let app_id = label("the app id", self.app_id.as_deref().unwrap_or("sandbox"))?;
-        let region = label("the region", self.region.as_deref().unwrap_or("us"))?;
-        let db = store::open(self.data.as_deref()).map_err(|source| SandboxError::Database {
-            path: self.data.clone(),
+        let id = self.app_id.as_deref().unwrap_or("sandbox").to_owned();
+        let entry = Entry {
+            name: id.clone(),
+            id,
+            region: self.region.clone().unwrap_or_else(|| "us".to_owned()),
+            seeded: self.seed,
+            created_at: self.clock.unwrap_or_else(Clock::system).seconds(),
+        };
+        let mut app = self.assemble(&entry, self.data.as_deref(), self.random)?;
+        app.hints.clone_from(&self.hints);
+        app.set_limits(self.limits);
+        let keys = app.ensure_keys(self.auth_key.as_deref(), self.api_key.as_deref())?;
+        app.faults().set(self.faults.clone())?;
+        app.others = Others::of(self.clone());
+        app.open_others()?;
+        Ok((Arc::new(app), keys))
+    }
+
+    /// One app with its data, its roles and its people.
+    pub(crate) fn assemble(
+        &self,
+        entry: &Entry,
+        data: Option<&Path>,
+        random: Option<u64>,
+    ) -> Result<App, SandboxError> {
+        let id = label("the app id", &entry.id)?;
+        let region = label("the region", &entry.region)?;
+        let db = store::open(data).map_err(|source| SandboxError::Database {
+            path: data.map(Path::to_owned),
             source,
         })?;
         let clock = self.clock.unwrap_or_else(Clock::system);
-        let mut app = App::new(app_id, region, clock, db, self.random);
-        app.hints.clone_from(&self.hints);
+        let mut app = App::new(id, region, clock, db, random);
+        app.name.clone_from(&entry.name);
+        app.created_at = entry.created_at;
         app.profile = self.profile;
-        app.seeded = self.seed;
+        app.seeded = entry.seeded;
         app.polls = !self.no_polls;
-        app.deliveries = Arc::new(Deliveries::new(self.hooks.clone()));
-        app.set_limits(self.limits);
+        app.deliveries = Arc::new(Deliveries::new(self.hooks.clone(), clock));
         app.inspector.set_on(self.inspector);
-        let keys = app.turn(None, |turn| -> ApiResult<Keys> {
+        app.turn(None, |turn| {
             seed::roles(turn)?;
-            if self.seed {
+            if entry.seeded {
                 seed::people(turn)?;
             }
-            Ok(Keys {
-                auth: turn.ensure_key("Auth Key", keys::AUTH_ONLY, self.auth_key.as_deref())?,
-                api: turn.ensure_key("Rest API Key", keys::FULL, self.api_key.as_deref())?,
-            })
+            Ok(())
         })?;
-        app.faults().set(self.faults.clone())?;
-        Ok((Arc::new(app), keys))
+        Ok(app)
+    }
+
+    /// The file of the first app's data.
+    pub(crate) fn data_file(&self) -> Option<&Path> {
+        self.data.as_deref()
+    }
+
+    /// Where the random values of another app start: not where those of the first do, or both would
+    /// have the same keys.
+    pub(crate) fn random_of(&self, id: &str) -> Option<u64> {
+        let mix = |seed: u64, byte: u8| (seed ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        Some(id.bytes().fold(self.random?, mix))
+    }
+
+    /// The apps beside it that were asked for.
+    pub(crate) fn also(&self) -> &[String] {
+        &self.also
     }
 
     /// The folder for the authority that was asked for: named, or beside the data.
@@ -272,12 +324,25 @@ impl SandboxBuilder {
     }
 }
 
+impl App {
+    /// The app's own keys: the given ones, else those it has, else random ones.
+    pub(crate) fn ensure_keys(&self, auth: Option<&str>, api: Option<&str>) -> ApiResult<Keys> {
+        self.turn(None, |turn| {
+            Ok(Keys {
+                auth: turn.ensure_key("Auth Key", keys::AUTH_ONLY, auth)?,
+                api: turn.ensure_key("Rest API Key", keys::FULL, api)?,
+            })
+        })
+    }
+}
+
 /// Where a database is, for people.
 fn place(path: Option<&Path>) -> String {
     path.map_or_else(|| "in memory".to_owned(), |path| path.display().to_string())
 }
 
-fn label(what: &'static str, value: &str) -> Result<String, SandboxError> {
+/// What may be part of a host name.
+pub(crate) fn label(what: &'static str, value: &str) -> Result<String, SandboxError> {
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || c == '-';
     if value.is_empty() || value.len() > MAX_LABEL_CHARS || !value.chars().all(is_allowed) {
         let value = value.to_owned();
@@ -290,6 +355,7 @@ impl std::fmt::Debug for SandboxBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SandboxBuilder")
             .field("app_id", &self.app_id)
+            .field("also", &self.also)
             .field("region", &self.region)
             .field("http", &self.http)
             .field("https", &self.https)

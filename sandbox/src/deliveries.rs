@@ -13,11 +13,12 @@ use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use rustls::{ClientConfig, RootCertStore};
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
+use crate::clock::Clock;
 use crate::limits;
 use crate::profile::Profile;
 
@@ -38,15 +39,17 @@ pub(crate) struct Delivery {
 pub(crate) struct Deliveries {
     /// Where they go instead of the network.
     to: Option<Router>,
+    clock: Clock,
     client: OnceLock<Option<reqwest::Client>>,
     room: Arc<Semaphore>,
     log: Mutex<VecDeque<Value>>,
 }
 
 impl Deliveries {
-    pub(crate) fn new(to: Option<Router>) -> Self {
+    pub(crate) fn new(to: Option<Router>, clock: Clock) -> Self {
         Self {
             to,
+            clock,
             client: OnceLock::new(),
             room: Arc::new(Semaphore::new(limits::DELIVERIES)),
             log: Mutex::new(VecDeque::new()),
@@ -89,18 +92,25 @@ impl Deliveries {
                 .iter()
                 .take(if delivery.retry { usize::MAX } else { 0 });
         let mut attempts = 0;
-        for wait in std::iter::once(&Duration::ZERO).chain(waits) {
-            sleep(*wait).await;
+        let mut waits = waits.peekable();
+        loop {
             attempts += 1;
+            let begun = Instant::now();
             let outcome = timeout(limits::DELIVERY_TIME, self.attempt(delivery)).await;
             let outcome = outcome.unwrap_or_else(|_| Err("no answer in time".into()));
-            self.note(delivery, attempts, &outcome);
-            match outcome {
-                Ok(StatusCode::OK) => return,
-                Ok(status) if profile == Profile::Kind && status.is_success() => return,
+            let done = match outcome {
+                Ok(StatusCode::OK) => true,
+                Ok(status) if profile == Profile::Kind && status.is_success() => true,
                 // Whether the service tries again then is not known.
-                Ok(status) if profile == Profile::Harsh && status.is_client_error() => return,
-                _ => {}
+                Ok(status) => profile == Profile::Harsh && status.is_client_error(),
+                Err(_) => false,
+            };
+            let again = waits.next_if(|_| !done);
+            self.note(delivery, attempts, &outcome, begun.elapsed(), again);
+            match again {
+                Some(wait) => sleep(*wait).await,
+                None if done => return,
+                None => break,
             }
         }
         tracing::warn!(to = %delivery.to, trigger = %delivery.trigger, attempts, "an event could not be delivered");
@@ -140,9 +150,21 @@ impl Deliveries {
     }
 
     /// Remembers an attempt, without any secret.
-    fn note(&self, delivery: &Delivery, attempt: u32, outcome: &Result<StatusCode, String>) {
-        let mut entry =
-            json!({ "to": delivery.to, "trigger": delivery.trigger, "attempt": attempt });
+    fn note(
+        &self,
+        delivery: &Delivery,
+        attempt: u32,
+        outcome: &Result<StatusCode, String>,
+        elapsed: Duration,
+        again: Option<&Duration>,
+    ) {
+        let mut entry = json!({
+            "to": delivery.to, "trigger": delivery.trigger, "attempt": attempt, "at": self.clock.seconds(),
+            "elapsed_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+        });
+        if let Some(wait) = again {
+            entry["retry_in_s"] = wait.as_secs().into();
+        }
         match outcome {
             Ok(status) => entry["status"] = status.as_u16().into(),
             Err(error) => entry["error"] = error.clone().into(),

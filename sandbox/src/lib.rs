@@ -21,6 +21,7 @@
 //! ```
 
 mod app;
+mod apps;
 mod builder;
 mod call;
 mod clock;
@@ -52,7 +53,7 @@ pub use self::clock::Clock;
 pub use self::inspector::Inspector;
 pub use self::limits::Limits;
 pub use self::profile::Profile;
-pub use self::ready::Ready;
+pub use self::ready::{Ready, ReadyApp};
 pub use self::server::Sandbox;
 pub use self::tls::TlsError;
 pub use self::web::Hint;

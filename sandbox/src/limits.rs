@@ -54,6 +54,8 @@ pub(crate) const GROUPS_PER_USER: i64 = 2000;
 pub(crate) const FRIENDS_PER_USER: i64 = 1000;
 /// Auth tokens of one user; the oldest goes when a new one is made.
 pub(crate) const TOKENS_PER_USER: i64 = 100;
+/// Apps beside the first one of a server.
+pub(crate) const APPS: usize = 20;
 /// Roles of one app.
 pub(crate) const ROLES: i64 = 25;
 /// API keys of one app.

@@ -2,7 +2,7 @@
 
 use http::Method;
 
-use crate::call::{Call, Reply};
+use crate::call::{Call, Plane, Reply};
 use crate::engine::Turn;
 use crate::error::{ApiError, ApiResult};
 
@@ -27,6 +27,9 @@ pub(crate) fn answer(turn: &mut Turn<'_>, call: &Call, app: &Surroundings<'_>) -
     let Some((first, rest)) = path.split_first() else {
         return Err(ApiError::api_not_found());
     };
+    if let (Plane::Client, Some(uid)) = (call.plane, call.actor.user()) {
+        turn.feature_open(uid, call.method.as_str(), &path)?;
+    }
     match *first {
         "me" => me::answer(turn, call, rest, app),
         "settings" => me::settings(call, rest, app),
@@ -36,12 +39,13 @@ pub(crate) fn answer(turn: &mut Turn<'_>, call: &Call, app: &Surroundings<'_>) -
         "groups" => groups::answer(turn, call, rest),
         "messages" => messages::answer(turn, call, rest, app),
         "threads" => threads::answer(turn, call, None, rest),
-        "conversations" => conversations::list(turn, call, rest),
+        "conversations" => conversations::all(turn, call, rest),
         "calls" => calls::answer(turn, call, rest),
         "moderation" => calls::moderation(turn, call, rest, app),
+        "stats" => calls::stats(turn, call, rest),
         "files" => calls::files(turn, call, rest, app),
         "bots" => hooks::bots(turn, call, rest, app),
-        "apps" => hooks::webhooks(turn, call, rest, app),
+        "apps" => hooks::app(turn, call, rest, app),
         "roles" => roles::answer(turn, call, rest),
         "apikeys" => roles::keys(turn, call, rest),
         "user" => messages::by_muid(turn, call, rest),

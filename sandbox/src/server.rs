@@ -16,9 +16,10 @@ use tower::ServiceExt as _;
 
 use crate::app::{App, Ports};
 use crate::builder::{SandboxBuilder, SandboxError};
+use crate::error::ApiResult;
 use crate::limits;
 use crate::random::Random;
-use crate::ready::Ready;
+use crate::ready::{Ready, ReadyApp};
 use crate::tls::Authority;
 use crate::web::Secure;
 
@@ -79,11 +80,15 @@ impl Sandbox {
             .map(|a| a.server(&app.region).map(TlsAcceptor::from))
             .transpose()?;
         let (http, https) = (plain.as_ref().map(|l| l.1), secure.as_ref().map(|l| l.1));
-        // Set once, before anything is served.
-        let _ = app.ports.set(Ports {
+        let ports = Ports {
             http: http.map(|a| a.port()),
             https: https.map(|a| a.port()),
-        });
+        };
+        let others = app.others.all();
+        for app in std::iter::once(&app).chain(&others) {
+            // Set once, before anything is served.
+            let _ = app.ports.set(ports);
+        }
         if let Some((listener, _)) = plain {
             app.tasks.spawn(accept(Arc::clone(&app), listener, None));
         }
@@ -97,6 +102,10 @@ impl Sandbox {
         let (http, https) = (http.map(reachable), https.map(reachable));
         let ready = Ready {
             page: http.map(|address| format!("http://{address}/")),
+            apps: others
+                .iter()
+                .map(|app| ready_app(app))
+                .collect::<ApiResult<_>>()?,
             http: http.map(|address| address.to_string()),
             https: https.map(|address| address.to_string()),
             app_id: app.id.clone(),
@@ -141,6 +150,17 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         self.app.stop.cancel();
     }
+}
+
+/// What those need to know who want to use another app.
+fn ready_app(app: &App) -> ApiResult<ReadyApp> {
+    let keys = app.ensure_keys(None, None)?;
+    Ok(ReadyApp {
+        app_id: app.id.clone(),
+        region: app.region.clone(),
+        auth_key: keys.auth,
+        api_key: keys.api,
+    })
 }
 
 /// Says that a listener is open to more than this machine.

@@ -31,8 +31,9 @@ fn config() -> WebSocketConfig {
         .max_frame_size(Some(limits::FRAME_BYTES))
 }
 
-/// Answers a request for a socket; the socket runs once the connection is handed over.
-pub(crate) fn upgrade(app: Arc<App>, mut request: Request<Body>) -> Response {
+/// Answers a request for a socket; the socket runs once the connection is handed over. Which app it
+/// is for, its first frame can still say.
+pub(crate) fn upgrade(first: Arc<App>, app: Arc<App>, mut request: Request<Body>) -> Response {
     let key = request
         .headers()
         .get(SEC_WEBSOCKET_KEY)
@@ -58,7 +59,7 @@ pub(crate) fn upgrade(app: Arc<App>, mut request: Request<Body>) -> Response {
             let socket =
                 WebSocketStream::from_raw_socket(TokioIo::new(io), Role::Server, Some(config()))
                     .await;
-            session::run(&app, socket).await;
+            session::run(first, app, socket).await;
         }
         drop(permit);
     });
@@ -87,7 +88,7 @@ impl App {
     pub async fn accept_socket(self: &Arc<Self>, io: impl AsyncRead + AsyncWrite + Unpin + Send) {
         let handshake = tokio_tungstenite::accept_async_with_config(io, Some(config()));
         if let Ok(Ok(socket)) = tokio::time::timeout(limits::HANDSHAKE_TIME, handshake).await {
-            session::run(self, socket).await;
+            session::run(Arc::clone(self), Arc::clone(self), socket).await;
         }
     }
 }

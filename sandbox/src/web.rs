@@ -13,6 +13,7 @@ use crate::limits;
 
 mod admin;
 mod api;
+mod apps;
 mod auth;
 mod body;
 mod control;

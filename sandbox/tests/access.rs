@@ -7,7 +7,7 @@ use crate::fidelity::rows::{CALLS, parts};
 use crate::world::{API_KEY, AUTH_KEY, Answer, Person, World, call};
 
 /// What keys alone may do.
-const KEYS_ONLY: [&str; 26] = [
+const KEYS_ONLY: [&str; 31] = [
     "POST users",
     "PUT users",
     "DELETE users",
@@ -29,7 +29,12 @@ const KEYS_ONLY: [&str; 26] = [
     "GET moderation/messages",
     "GET moderation/blocked-messages",
     "PATCH moderation/blocked-messages/{id}",
+    "GET moderation/messages/{id}",
     "GET moderation/rules",
+    "GET moderation/rules/{rule}",
+    "GET stats",
+    "GET stats/messages",
+    "DELETE conversations/{conversationId}",
     "POST roles",
     "GET roles",
     "POST apikeys",
@@ -303,7 +308,7 @@ async fn a_socket_speaks_for_its_own_user_where_that_user_is() {
 }
 
 /// Controls that change nothing, one of each kind.
-const CONTROLS: [(&str, &str); 9] = [
+const CONTROLS: [(&str, &str); 11] = [
     ("GET", "/sandbox/faults"),
     ("GET", "/sandbox/limits"),
     ("GET", "/sandbox/records"),
@@ -311,6 +316,8 @@ const CONTROLS: [(&str, &str); 9] = [
     ("GET", "/sandbox/export"),
     ("GET", "/sandbox/deliveries"),
     ("GET", "/sandbox/moderation"),
+    ("GET", "/sandbox/plan"),
+    ("GET", "/sandbox/admin/v3/apps"),
     ("GET", "/sandbox/admin/v3/users"),
     ("GET", "/sandbox/admin/v3/apikeys"),
 ];

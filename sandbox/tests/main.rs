@@ -9,6 +9,7 @@
 
 mod access;
 mod admin;
+mod apps;
 mod changes;
 mod conversations;
 mod crash;
@@ -37,5 +38,6 @@ mod restart;
 mod rings;
 mod sending;
 mod server;
+mod small;
 mod socket;
 mod world;

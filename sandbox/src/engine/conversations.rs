@@ -91,6 +91,24 @@ impl Turn<'_> {
         }
     }
 
+    /// The other side of the conversation with this id, if the person is a party to it.
+    pub(crate) fn peer_in(&self, uid: &str, id: &str) -> ApiResult<Option<Peer>> {
+        let sql = "SELECT type, a, b FROM conversations WHERE conversation_id = ?1";
+        let found = self.db.one(sql, [id], |row| {
+            Ok((
+                row.get::<_, String>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, String>(2)?,
+            ))
+        })?;
+        Ok(match found {
+            Some((kind, guid, _)) if kind == "group" => Some(Peer::Group(guid)),
+            Some((_, a, b)) if a == uid => Some(Peer::User(b)),
+            Some((_, a, b)) if b == uid => Some(Peer::User(a)),
+            _ => None,
+        })
+    }
+
     /// One conversation of a person.
     ///
     /// # Errors

@@ -144,8 +144,10 @@ impl Turn<'_> {
             .number("SELECT value FROM sequence WHERE name = 'message'", [])?)
     }
 
+    /// The tables of the app itself: which apps are beside it is no part of it.
     fn tables(&self) -> ApiResult<Vec<String>> {
-        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+        let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'apps' \
+                   ORDER BY name";
         Ok(self.db.texts(sql, [])?)
     }
 }

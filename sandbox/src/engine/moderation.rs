@@ -1,5 +1,6 @@
 //! Moderation: messages that hold blocked words are disapproved, until somebody approves them.
 
+use rusqlite::params;
 use serde_json::{Value, json};
 
 use super::Turn;
@@ -7,8 +8,14 @@ use super::messages::{COLUMNS, Message};
 use super::view::View;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::paging::Page;
+use crate::query::Query;
 use crate::store::Sql as _;
 
+/// The one rule that there can be.
+const RULE: &str = "blocked-words";
+
+const JUDGED: &str =
+    "json_extract(m.data, '$.moderation.status') IS NOT NULL AND m.deleted_at IS NULL";
 const BLOCKED: &str =
     "json_extract(m.data, '$.moderation.status') = 'disapproved' AND m.deleted_at IS NULL";
 
@@ -64,6 +71,62 @@ impl Turn<'_> {
         let frame = self.envelope("on_moderation_status_changed", message.route(), view);
         self.send(to, frame);
         Ok(())
+    }
+
+    /// The messages that were moderated, oldest first: those behind an id, of whom and to whom is
+    /// asked for.
+    pub(crate) fn moderated_messages(&self, query: &Query, size: i64) -> ApiResult<Vec<Value>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM messages m WHERE {JUDGED} AND m.id > ?1 AND (?2 IS NULL OR m.sender = ?2) \
+             AND (?3 IS NULL OR (m.receiver_type = 'user' AND m.receiver = ?3)) \
+             AND (?4 IS NULL OR (m.receiver_type = 'group' AND m.receiver = ?4)) ORDER BY m.id LIMIT ?5"
+        );
+        let id = |name: &str| query.text(name).map(str::to_ascii_lowercase);
+        let after = query.number("id").unwrap_or(0);
+        let wanted = params![
+            after,
+            id("sender"),
+            id("receiverUID"),
+            id("receiverGUID"),
+            size
+        ];
+        let rows = self.db.all(&sql, wanted, Message::read)?;
+        rows.iter()
+            .map(|message| self.message_json(message, None, View::live()))
+            .collect()
+    }
+
+    /// One message that was moderated.
+    ///
+    /// # Errors
+    /// `ERR_MESSAGE_ID_NOT_FOUND`, also for a message that was not.
+    pub(crate) fn moderated_message(&self, id: i64) -> ApiResult<Value> {
+        let sql = format!("SELECT {COLUMNS} FROM messages m WHERE {JUDGED} AND m.id = ?1");
+        let message = self.db.one(&sql, [id], Message::read)?;
+        let unknown =
+            || Code::MESSAGE_NOT_FOUND.with(format!("No moderated message with id {id}."));
+        self.message_json(&message.ok_or_else(unknown)?, None, View::live())
+    }
+
+    /// The rules: one, while there are words that no message may hold.
+    pub(crate) fn moderation_rules(&self) -> ApiResult<Vec<Value>> {
+        let words = self.blocked_words()?;
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![json!({
+            "id": RULE,
+            "name": "Blocked words",
+            "description": "Messages that hold one of these words are not approved.",
+            "enabled": true,
+            "conditions": [{
+                "id": 1, "entity": "message", "operand": "text", "category": "word", "operator": "contains",
+                "value": words, "isKeywordsReferencePresent": false, "isMediaPresent": false,
+            }],
+            "action": ["blockMessage"],
+            "active": true,
+            "revisionId": format!("{}_{RULE}_1", self.app_id),
+        })])
     }
 
     /// A page of the messages that are blocked, and how many there are.

@@ -145,7 +145,10 @@ impl Turn<'_> {
             "UPDATE users SET role = ?2 WHERE role = ?1",
             [&role, DEFAULT],
         )?;
-        self.db.run("DELETE FROM roles WHERE role = ?1", [&role])?;
+        for table in ["roles", "restricted_features"] {
+            let sql = format!("DELETE FROM {table} WHERE role = ?1");
+            self.db.run(&sql, [&role])?;
+        }
         Ok(())
     }
 

@@ -57,4 +57,21 @@ impl Limits {
             unread_marks_per_user: Some(5),
         }
     }
+
+    /// Which of the plans has these limits: `unlimited`, `build` or `paid`; else they are `custom`.
+    pub(crate) fn plan(self) -> &'static str {
+        let plans = ["unlimited", "build", "paid"].into_iter();
+        let mut same = plans.filter(|plan| Self::of_plan(plan) == Some(self));
+        same.next().unwrap_or("custom")
+    }
+
+    /// The limits of a plan.
+    pub(crate) fn of_plan(plan: &str) -> Option<Self> {
+        match plan {
+            "unlimited" => Some(Self::none()),
+            "build" => Some(Self::build()),
+            "paid" => Some(Self::paid()),
+            _ => None,
+        }
+    }
 }

@@ -1,6 +1,6 @@
-//! Calls, and the small resources of moderation and uploads.
+//! Calls, and the small resources of moderation, figures and uploads.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Surroundings;
 use crate::call::{Call, Reply};
@@ -35,9 +35,34 @@ pub(super) fn moderation(
             let mut reply = super::messages::send_by(turn, call, &sender, app)?;
             let moderation = &mut reply.data["data"]["moderation"];
             if moderation.is_null() {
-                *moderation = serde_json::json!({ "status": "approved" });
+                *moderation = json!({ "status": "approved" });
             }
             Ok(reply)
+        }
+        ("GET", ["messages"]) => {
+            let size = Page::of(&call.query).size;
+            let rows = turn.moderated_messages(&call.query, size)?;
+            let mut meta = json!({ "current": { "limit": size, "count": rows.len() } });
+            if let Some(last) = rows.last() {
+                meta["next"] =
+                    json!({ "affix": "append", "sentAt": last["sentAt"], "id": last["id"] });
+            }
+            Ok(Reply::list(rows, meta))
+        }
+        ("GET", ["messages", id]) => Ok(turn.moderated_message(message_id(id)?)?.into()),
+        ("GET", ["rules"]) => {
+            let rows = turn.moderation_rules()?;
+            let meta =
+                json!({ "current": { "limit": Page::of(&call.query).size, "count": rows.len() } });
+            Ok(Reply::list(rows, meta))
+        }
+        ("GET", ["rules", id]) => {
+            let rule = turn
+                .moderation_rules()?
+                .into_iter()
+                .find(|rule| rule["id"] == *id);
+            let unknown = || Code::BAD_REQUEST.with(format!("There is no rule {id}."));
+            Ok(rule.ok_or_else(unknown)?.into())
         }
         ("GET", ["blocked-messages"]) => {
             let page = Page::of(&call.query);
@@ -46,12 +71,24 @@ pub(super) fn moderation(
             Ok(Reply::list(rows, meta))
         }
         ("PATCH", ["blocked-messages", id]) => {
-            let id = id
-                .parse()
-                .map_err(|_| Code::MESSAGE_NOT_FOUND.with(format!("No message with id {id}.")))?;
             let status = fields::needed(&call.body, "status", limits::NAME_CHARS)?;
-            Ok(turn.approve_message(id, &status)?.into())
+            Ok(turn.approve_message(message_id(id)?, &status)?.into())
         }
+        _ => Err(ApiError::api_not_found()),
+    }
+}
+
+fn message_id(id: &str) -> ApiResult<i64> {
+    id.parse()
+        .map_err(|_| Code::MESSAGE_NOT_FOUND.with(format!("No message with id {id}.")))
+}
+
+/// `stats` and what is under it.
+pub(super) fn stats(turn: &mut Turn<'_>, call: &Call, rest: &[&str]) -> ApiResult<Reply> {
+    call.admin()?;
+    match (call.method.as_str(), rest) {
+        ("GET", []) => Ok(turn.usage(&call.query)?.into()),
+        ("GET", ["messages"]) => Ok(turn.message_metrics()?.into()),
         _ => Err(ApiError::api_not_found()),
     }
 }

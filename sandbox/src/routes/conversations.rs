@@ -1,7 +1,5 @@
 //! Conversations and the receipts for whole ones.
 
-use http::Method;
-
 use crate::call::{Call, Reply};
 use crate::engine::Turn;
 use crate::engine::conversations::Peer;
@@ -10,11 +8,38 @@ use crate::engine::receipts::Receipt;
 use crate::error::{ApiError, ApiResult, Code};
 use crate::paging::Page;
 
-/// `conversations`: the actor's own.
-pub(super) fn list(turn: &mut Turn<'_>, call: &Call, rest: &[&str]) -> ApiResult<Reply> {
-    if !super::is(call, &Method::GET) || !rest.is_empty() {
-        return Err(ApiError::api_not_found());
+/// `conversations`: the actor's own; one by its id, as older clients ask for it.
+pub(super) fn all(turn: &mut Turn<'_>, call: &Call, rest: &[&str]) -> ApiResult<Reply> {
+    match (call.method.as_str(), rest) {
+        ("GET", []) => list(turn, call),
+        ("GET", [id]) => {
+            let (uid, peer) = party(turn, call, id)?;
+            Ok(turn.conversation(uid, &peer)?.into())
+        }
+        ("DELETE", [id]) => {
+            // It is gone for everybody, which no party may bring about for the others.
+            call.admin()?;
+            let (uid, peer) = party(turn, call, id)?;
+            let conversation = turn.conversation(uid, &peer)?;
+            turn.drop_conversation(conversation["conversationId"].as_str().unwrap_or_default())?;
+            Ok(Reply::ack(format!(
+                "The conversation {id} was removed for everybody."
+            )))
+        }
+        _ => Err(ApiError::api_not_found()),
     }
+}
+
+/// Who asks for a conversation by its id, and who is on its other side.
+fn party<'a>(turn: &Turn<'_>, call: &'a Call, id: &str) -> ApiResult<(&'a str, Peer)> {
+    let uid = call.user()?;
+    let id = id.to_ascii_lowercase();
+    let peer = turn.peer_in(uid, &id)?;
+    let unknown = || Code::CONVERSATION_NOT_FOUND.with(format!("There is no conversation {id}."));
+    Ok((uid, peer.ok_or_else(unknown)?))
+}
+
+fn list(turn: &mut Turn<'_>, call: &Call) -> ApiResult<Reply> {
     let page = Page::of(&call.query);
     let (rows, total) = turn.conversations(call.user()?, &call.query, page)?;
     let meta = page.meta(total, rows.len());

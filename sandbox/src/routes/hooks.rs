@@ -1,4 +1,4 @@
-//! Webhooks and bots: who is posted what happens. For keys only.
+//! An app's webhooks, settings and extensions, and its bots. For keys only.
 
 use crate::call::{Call, Reply};
 use crate::engine::Turn;
@@ -8,20 +8,37 @@ use crate::paging::Page;
 
 use super::Surroundings;
 
-/// `apps/{appId}/webhooks` and what is under it.
-pub(super) fn webhooks(
+/// What is under `apps/{appId}`.
+pub(super) fn app(
     turn: &mut Turn<'_>,
     call: &Call,
     rest: &[&str],
     app: &Surroundings<'_>,
 ) -> ApiResult<Reply> {
     call.admin()?;
-    let Some((&app_id, ["webhooks", rest @ ..])) = rest.split_first() else {
+    let Some((&app_id, rest)) = rest.split_first() else {
         return Err(ApiError::api_not_found());
     };
     if !app_id.eq_ignore_ascii_case(app.app_id) {
         return Err(Code::INVALID_APPID.with("There is no such app here."));
     }
+    match (call.method.as_str(), rest) {
+        (_, ["webhooks", rest @ ..]) => webhooks(turn, call, rest),
+        ("GET", ["settings"]) => Ok(app.settings["parameters"].clone().into()),
+        ("GET", ["extensions"]) => {
+            let rows = app.settings["extensions"]
+                .as_array()
+                .cloned()
+                .unwrap_or_default();
+            let page = Page::of(&call.query);
+            let meta = page.meta(i64::try_from(rows.len()).unwrap_or(i64::MAX), rows.len());
+            Ok(Reply::list(rows, meta))
+        }
+        _ => Err(ApiError::api_not_found()),
+    }
+}
+
+fn webhooks(turn: &mut Turn<'_>, call: &Call, rest: &[&str]) -> ApiResult<Reply> {
     let set = call.hook_set;
     match (call.method.as_str(), rest) {
         ("GET", []) => {

@@ -22,6 +22,14 @@ pub(super) fn answer(turn: &mut Turn<'_>, call: &Call, rest: &[&str]) -> ApiResu
             turn.delete_role(role)?;
             Ok(Reply::ack(format!("Role {role} was removed.")))
         }
+        ("GET", [role, "restrictedfeatures"]) => {
+            let page = Page::of(&call.query);
+            let (rows, total) = turn.restricted(role, page)?;
+            let meta = page.meta(total, rows.len());
+            Ok(Reply::list(rows, meta))
+        }
+        ("POST", [role, "restrictedfeatures"]) => Ok(turn.restrict(role, &call.body)?.into()),
+        ("DELETE", [role, "restrictedfeatures"]) => Ok(turn.allow(role, &call.body)?.into()),
         _ => Err(ApiError::api_not_found()),
     }
 }

@@ -1,5 +1,7 @@
 //! One socket from its first frame to its last.
 
+use std::sync::Arc;
+
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::json;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -26,12 +28,14 @@ type End = Option<(u16, &'static str)>;
 
 /// Runs a socket until either side ends it.
 pub(super) async fn run<S: AsyncRead + AsyncWrite + Unpin>(
-    app: &App,
+    first: Arc<App>,
+    app: Arc<App>,
     mut socket: WebSocketStream<S>,
 ) {
     let (queue, waiting) = mpsc::channel(limits::SOCKET_QUEUE);
     let (cut, mut cutting) = oneshot::channel();
     let mut session = Session {
+        first: Arc::clone(&first),
         app,
         queue: Some(queue),
         cut: Some(cut),
@@ -44,11 +48,11 @@ pub(super) async fn run<S: AsyncRead + AsyncWrite + Unpin>(
         // The sender lives as long as the session or its place in the hub.
         Ok(how) = &mut cutting => {
             if how == Cut::HalfOpen {
-                freeze(app, &mut session).await;
+                freeze(&first, &mut session).await;
             }
             None
         }
-        end = serve(app, &mut session, &mut socket, &mut line) => end,
+        end = serve(&first, &mut session, &mut socket, &mut line) => end,
     };
     session.leave();
     if let Some((code, reason)) = end {
@@ -68,8 +72,8 @@ pub(super) async fn run<S: AsyncRead + AsyncWrite + Unpin>(
 }
 
 async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
-    app: &App,
-    session: &mut Session<'_>,
+    first: &App,
+    session: &mut Session,
     socket: &mut WebSocketStream<S>,
     line: &mut Line,
 ) -> End {
@@ -77,10 +81,10 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
         let deadline = session.deadline;
         tokio::select! {
             biased;
-            () = app.stop.cancelled() => return Some((1001, "server stops")),
+            () = first.stop.cancelled() => return Some((1001, "server stops")),
             item = line.next() => match item {
                 Some(Outbound::Frame(text) | Outbound::Late(text, _) | Outbound::Swap(text, _)) => {
-                    write(app, socket, line, text).await?;
+                    write(&session.app, socket, line, text).await?;
                 }
                 Some(Outbound::Close(code, reason)) => return Some((code, reason)),
                 None => return Some((1008, "reads too slowly")),
@@ -89,9 +93,9 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
                 let Some(Ok(message)) = item else { return None };
                 match session.take(&message) {
                     Step::Nothing => {}
-                    Step::Answer(text) => write(app, socket, line, text).await?,
+                    Step::Answer(text) => write(&session.app, socket, line, text).await?,
                     Step::Refuse(text) => {
-                        write(app, socket, line, text).await?;
+                        write(&session.app, socket, line, text).await?;
                         return Some((1008, "not authorized"));
                     }
                     Step::Close => return Some((1000, "")),
@@ -122,9 +126,9 @@ async fn write<S: AsyncRead + AsyncWrite + Unpin>(
 }
 
 /// Leaves the connection open but deaf and dumb. The user is there until the silence is too long.
-async fn freeze(app: &App, session: &mut Session<'_>) {
+async fn freeze(first: &App, session: &mut Session) {
     let end = Instant::now() + limits::HALF_OPEN_TIME;
-    let stopped = app.stop.cancelled();
+    let stopped = first.stop.cancelled();
     let freezing = async {
         sleep_until(session.deadline).await;
         session.leave();
@@ -147,8 +151,11 @@ enum Step {
 }
 
 /// What is known of a socket.
-struct Session<'a> {
-    app: &'a App,
+struct Session {
+    /// The app that knows those beside it.
+    first: Arc<App>,
+    /// The app it is for: the login may name another one.
+    app: Arc<App>,
     /// The sending side of the queue, until it is given to the hub.
     queue: Option<mpsc::Sender<Outbound>>,
     /// What cuts the connection, until it is given to the hub.
@@ -163,7 +170,7 @@ struct Login {
     device: Option<String>,
 }
 
-impl Session<'_> {
+impl Session {
     fn take(&mut self, message: &Message) -> Step {
         if self.login.is_some() {
             self.deadline = Instant::now() + limits::IDLE_TIME;
@@ -183,6 +190,11 @@ impl Session<'_> {
                 return Step::Nothing;
             }
             return Step::Answer(Utf8Bytes::from_static(r#"{"action":"pong"}"#));
+        }
+        if self.login.is_none()
+            && let Some(app) = frame.app_id.as_deref().and_then(|id| self.first.called(id))
+        {
+            self.app = app;
         }
         let uid = self.login.as_ref().map(|login| login.uid.as_str());
         let uid = uid.or(frame.sender.as_deref());

@@ -5,9 +5,18 @@ CREATE TABLE IF NOT EXISTS api_keys (
     key TEXT PRIMARY KEY, name TEXT NOT NULL, scope TEXT NOT NULL, created_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- The apps beside this one, each in a database of its own. Only the first app of a server has any.
+CREATE TABLE IF NOT EXISTS apps (
+    app_id TEXT PRIMARY KEY, name TEXT NOT NULL, region TEXT NOT NULL, seeded INTEGER NOT NULL, created_at INTEGER NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS roles (
     role TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT, metadata TEXT, settings TEXT,
     created_at INTEGER NOT NULL, updated_at INTEGER
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS restricted_features (
+    role TEXT NOT NULL, feature TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (role, feature)
 ) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS users (

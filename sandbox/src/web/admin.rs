@@ -17,7 +17,13 @@ use crate::error::{ApiError, ApiResult};
 
 /// `sandbox/admin/...`: what follows is a call of the API, made with the key that may do everything,
 /// for the sandbox's own page and for those who have that key anyway.
-pub(super) async fn answer(app: &Arc<App>, request: Request<Body>, call: &str) -> Response {
+pub(super) async fn answer(
+    first: &Arc<App>,
+    app: &Arc<App>,
+    request: Request<Body>,
+    call: &str,
+) -> Response {
+    let app = if api::about_apps(call) { first } else { app };
     let (mut parts, body) = request.into_parts();
     match empower(app, &mut parts, call) {
         Ok(()) => api::answer(app, Request::from_parts(parts, body)).await,
@@ -30,6 +36,10 @@ fn empower(app: &App, parts: &mut Parts, call: &str) -> ApiResult<()> {
     let key = app.turn(None, |turn| turn.any_key(keys::FULL))?;
     let key = HeaderValue::from_str(&key).map_err(|_| ApiError::api_not_found())?;
     parts.headers.insert("apikey", key);
+    // The page names the app it shows, which is another one where the apps themselves are meant.
+    if let Ok(id) = HeaderValue::from_str(&app.id) {
+        parts.headers.insert("appid", id);
+    }
     let target = match parts.uri.query() {
         Some(query) => format!("/{call}?{query}"),
         None => format!("/{call}"),

@@ -1,5 +1,7 @@
 //! The API: version off, body read, then one turn for who asks and what for.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::response::Response;
 use http::Request;
@@ -10,18 +12,28 @@ use super::auth::Credentials;
 use super::entry::json;
 use super::origin::Origin;
 use super::watch::Watch;
-use super::{body, settings};
+use super::{apps, body, settings};
 use crate::app::App;
-use crate::call::{Call, Reply, Upload};
+use crate::call::{Call, Plane, Reply, Upload};
 use crate::engine::Turn;
-use crate::error::{ApiResult, Code};
+use crate::error::{ApiError, ApiResult, Code};
 use crate::inspector::{self, EntryId};
 use crate::limits::Allowance;
 use crate::query::{Query, percent_decoded};
 use crate::routes::{self, Surroundings, extensions};
 
+/// Whether a request is about the apps themselves.
+pub(super) fn manages_apps(request: &Request<Body>) -> bool {
+    about_apps(request.uri().path())
+}
+
+/// Whether a path of the API is about the apps themselves.
+pub(super) fn about_apps(path: &str) -> bool {
+    segments(path).is_ok_and(|path| apps::manages(&path))
+}
+
 /// Answers a request to the API.
-pub(super) async fn answer(app: &App, request: Request<Body>) -> Response {
+pub(super) async fn answer(app: &Arc<App>, request: Request<Body>) -> Response {
     let asked = match Asked::read(app, request).await {
         Ok(asked) => asked,
         Err(error) => return json(Err(error)),
@@ -75,7 +87,7 @@ impl Asked {
     }
 
     /// Does what is asked, with whatever faults befall it.
-    async fn meet(self, app: &App, cause: Option<EntryId>) -> Response {
+    async fn meet(self, app: &Arc<App>, cause: Option<EntryId>) -> Response {
         if !app.faults().on() {
             return self.perform(app, cause);
         }
@@ -105,13 +117,16 @@ impl Asked {
     }
 
     /// Does what is asked, if it is within the limits.
-    fn perform(self, app: &App, cause: Option<EntryId>) -> Response {
+    fn perform(self, app: &Arc<App>, cause: Option<EntryId>) -> Response {
+        if self.extension.is_none() && apps::manages(&self.path) {
+            return json(self.manage(app));
+        }
         let origin = self.origin.clone();
         let surroundings = Surroundings {
             app_id: &app.id,
             settings: settings::settings(app, &origin),
             media_base: settings::media_base(app, &origin),
-            upload_base: origin.base(),
+            upload_base: settings::upload_base(app, &origin),
         };
         let device = self.credentials.device.clone();
         let mut allowance = None;
@@ -123,6 +138,19 @@ impl Asked {
             allowance.put(answer.headers_mut(), app.profile);
         }
         answer
+    }
+
+    /// Lists, makes or removes apps, once it is known that the caller may.
+    fn manage(self, app: &Arc<App>) -> ApiResult<Reply> {
+        let Parts { method, uri, .. } = &self.parts;
+        let (plane, ..) = app.turn(None, |turn| {
+            self.credentials.check(turn, method, &self.path)
+        })?;
+        if plane != Plane::Admin {
+            return Err(ApiError::api_not_found());
+        }
+        let query = Query::parse(uri.query().unwrap_or_default());
+        apps::answer(app, method.as_str(), &self.path, &query, &self.body)
     }
 
     fn turn(

@@ -48,6 +48,16 @@ pub(super) async fn answer(app: &App, request: Request<Body>) -> ApiResult<Reply
             app.set_limits(Limits::none());
             shown(&app.limits())
         }
+        ("GET", "/sandbox/plan") => Ok(json!({ "plan": app.limits().plan() }).into()),
+        ("PUT", "/sandbox/plan") => {
+            let plan = fields::needed(&body, "plan", limits::NAME_CHARS)?;
+            let limits = Limits::of_plan(&plan);
+            app.set_limits(
+                limits
+                    .ok_or_else(|| ApiError::field("plan", "Must be unlimited, build or paid."))?,
+            );
+            shown(&app.limits())
+        }
         ("GET", "/sandbox/records") => records(app, &parts),
         ("GET", "/sandbox/inspector") => seen(app, &parts).await,
         ("PUT", "/sandbox/inspector") => {

@@ -18,17 +18,27 @@ pub(super) struct Origin {
 impl Origin {
     /// Reads the `Host` header, or the host in the address.
     pub(super) fn of(parts: &Parts) -> Self {
-        let header = parts
-            .headers
+        let secure = parts.extensions.get::<Secure>().is_some();
+        Self::read(&parts.headers, &parts.uri, secure)
+    }
+
+    fn read(headers: &HeaderMap, uri: &http::Uri, secure: bool) -> Self {
+        let header = headers
             .get(header::HOST)
             .and_then(|host| host.to_str().ok());
         let host = header
-            .or(parts.uri.authority().map(http::uri::Authority::as_str))
+            .or(uri.authority().map(http::uri::Authority::as_str))
             .unwrap_or("localhost");
         Self {
-            secure: parts.extensions.get::<Secure>().is_some(),
+            secure,
             host: host.to_ascii_lowercase(),
         }
+    }
+
+    /// As [`Origin::of`], of a request that is still whole.
+    pub(super) fn from_request<B>(request: &http::Request<B>) -> Self {
+        let secure = request.extensions().get::<Secure>().is_some();
+        Self::read(request.headers(), request.uri(), secure)
     }
 
     /// The host without its port.

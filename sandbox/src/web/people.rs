@@ -1,5 +1,7 @@
 //! What the chat page asks beyond the API: who there is, and a token to be one of them.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use http::Request;
 use serde_json::{Map, Value, json};
@@ -43,13 +45,17 @@ impl Hint {
 
 /// `sandbox/info` and `sandbox/login`, for requests from the page itself only: other pages in the
 /// same browser must not get anybody's token.
-pub(super) async fn answer(app: &App, request: Request<Body>) -> ApiResult<Reply> {
+pub(super) async fn answer(
+    first: &Arc<App>,
+    app: &App,
+    request: Request<Body>,
+) -> ApiResult<Reply> {
     let (parts, body) = request.into_parts();
     if !Origin::of(&parts).own(&parts.headers) {
         return Err(Code::NO_ACCESS.with("Only the sandbox's own page may ask this."));
     }
     match (parts.method.as_str(), parts.uri.path()) {
-        ("GET", "/sandbox/info") => Ok(app.turn(None, |turn| info(app, turn))?.into()),
+        ("GET", "/sandbox/info") => Ok(info(first, app)?.into()),
         ("POST", "/sandbox/login") => {
             let (body, _) = body::read(&parts, body).await?;
             Ok(app.turn(None, |turn| login(turn, &body))?.into())
@@ -58,9 +64,26 @@ pub(super) async fn answer(app: &App, request: Request<Body>) -> ApiResult<Reply
     }
 }
 
-fn info(app: &App, turn: &mut Turn<'_>) -> ApiResult<Value> {
+fn info(first: &Arc<App>, app: &App) -> ApiResult<Value> {
+    let (people, groups) = app.turn(None, |turn| Ok((people(turn)?, groups(turn)?)))?;
+    let mut apps = vec![Arc::clone(first)];
+    apps.extend(first.others.all());
+    let apps = apps
+        .iter()
+        .map(|app| json!({ "appId": app.id, "name": app.name }));
+    Ok(json!({
+        "appId": app.id,
+        "region": app.region,
+        "apps": apps.collect::<Vec<_>>(),
+        "people": people,
+        "groups": groups,
+        "hints": app.hints.iter().map(Hint::json).collect::<Vec<_>>(),
+    }))
+}
+
+fn people(turn: &Turn<'_>) -> ApiResult<Vec<Value>> {
     let sql = "SELECT uid, name, avatar, role FROM users WHERE deactivated_at IS NULL ORDER BY created_at, uid LIMIT ?1";
-    let people = turn.db.all(sql, [limits::PAGE_MAX], |row| {
+    Ok(turn.db.all(sql, [limits::PAGE_MAX], |row| {
         let mut person = json!({
             "uid": row.get::<_, String>(0)?,
             "name": row.get::<_, String>(1)?,
@@ -70,18 +93,14 @@ fn info(app: &App, turn: &mut Turn<'_>) -> ApiResult<Value> {
             person["avatar"] = avatar.into();
         }
         Ok(person)
-    })?;
+    })?)
+}
+
+fn groups(turn: &Turn<'_>) -> ApiResult<Vec<Value>> {
     let sql = "SELECT guid, name FROM groups ORDER BY created_at, guid LIMIT ?1";
-    let groups = turn.db.all(sql, [limits::PAGE_MAX], |row| {
+    Ok(turn.db.all(sql, [limits::PAGE_MAX], |row| {
         Ok(json!({ "guid": row.get::<_, String>(0)?, "name": row.get::<_, String>(1)? }))
-    })?;
-    Ok(json!({
-        "appId": app.id,
-        "region": app.region,
-        "people": people,
-        "groups": groups,
-        "hints": app.hints.iter().map(Hint::json).collect::<Vec<_>>(),
-    }))
+    })?)
 }
 
 /// A token for any user: always the same one, so that visits do not use tokens up.

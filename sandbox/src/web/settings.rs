@@ -62,7 +62,7 @@ pub(super) fn settings(app: &App, origin: &Origin) -> Value {
 /// The extensions that clients find at `{id}-{region}.{EXTENSION_DOMAIN}`.
 fn extensions(app: &App) -> Value {
     if app.polls {
-        json!([{ "id": extensions::POLLS, "name": "Polls", "enabled": true }])
+        json!([{ "id": extensions::POLLS, "name": "Polls", "enabled": true, "isActive": true }])
     } else {
         json!([])
     }
@@ -71,9 +71,25 @@ fn extensions(app: &App) -> Value {
 /// Scheme and host at which files can be fetched: the plain listener, which needs no trust, if
 /// there is one.
 pub(super) fn media_base(app: &App, origin: &Origin) -> String {
-    match app.ports.get().and_then(|ports| ports.http) {
+    let base = match app.ports.get().and_then(|ports| ports.http) {
         Some(port) => format!("http://{}:{port}", origin.name()),
         None => origin.base(),
+    };
+    base + &below(app)
+}
+
+/// Scheme and host to which files can be uploaded ahead of a message.
+pub(super) fn upload_base(app: &App, origin: &Origin) -> String {
+    origin.base() + &below(app)
+}
+
+/// Where the files of an app are: those of one beside the first are below its id, since whoever
+/// fetches them names no app.
+fn below(app: &App) -> String {
+    if app.beside {
+        format!("/{}", app.id)
+    } else {
+        String::new()
     }
 }
 

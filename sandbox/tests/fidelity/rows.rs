@@ -195,9 +195,11 @@ pub(crate) const CALLS: [(&str, &[&str]); 15] = [
         &[
             "POST moderation/messages",
             "GET moderation/messages",
+            "GET moderation/messages/{id}",
             "GET moderation/blocked-messages",
             "PATCH moderation/blocked-messages/{id}",
             "GET moderation/rules",
+            "GET moderation/rules/{rule}",
             "GET stats",
             "GET stats/messages",
             "GET ai/smart-replies/users/{uid}",
