@@ -9,8 +9,11 @@ const CALL_LIMIT = 20_000;
 const UPLOAD_LIMIT = 300_000;
 const SDK = 'sandboxpage@1.0.0';
 
+/** The app that the page shows: `/?app=production`. Without one it is the app that the server was started with. */
+export const pageApp = new URLSearchParams(location.search).get('app') ?? '';
+
 const OUTDATED = 'OUTDATED';
-let credentials = { appId: '', token: '', resource: '' };
+let credentials = { appId: pageApp, token: '', resource: '' };
 let recover = null;
 
 /** A refused or failed call. `code` is the server's, or FAILED_TO_FETCH / TIMED_OUT when no answer came. */
@@ -78,17 +81,17 @@ export async function dataAs(token, method, path, options) {
 
 /** Calls the sandbox's own endpoints, which need no token. */
 export async function sandbox(method, path, json) {
-  return (await request(method, `/sandbox${path}`, { json })).data;
+  return (await sandboxCall(method, path, { json })).data;
 }
 
-/** As `sandbox`, giving the whole answer: `{data, meta}`. */
-export function sandboxCall(method, path, options) {
-  return request(method, `/sandbox${path}`, options);
+/** As `sandbox`, giving the whole answer: `{data, meta}`. `app` is another app than the page's. */
+export function sandboxCall(method, path, { app = credentials.appId, headers, ...options } = {}) {
+  return request(method, `/sandbox${path}`, { ...options, headers: { ...headers, ...(app ? { appId: app } : {}) } });
 }
 
 /** Calls the API as the app itself, as a dashboard does. */
 export async function admin(method, path, options) {
-  return (await request(method, `/sandbox/admin${PREFIX}${path}`, options)).data;
+  return (await sandboxCall(method, `/admin${PREFIX}${path}`, options)).data;
 }
 
 /** Calls a host of an extension as the signed-in person. */

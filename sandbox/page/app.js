@@ -5,13 +5,14 @@
 import { keptClient } from './actions/answers.js';
 import { besideAddresses } from './beside.js';
 import { html, render, useEffect, useState } from './html.js';
-import { followAddress } from './route.js';
+import { ADMIN, followAddress } from './route.js';
 import { become, loadInfo } from './session.js';
 import { get, update, useStore } from './store.js';
 import { titleOf } from './model/people.js';
 import { Beside } from './views/beside.js';
 import { Chat } from './views/chat.js';
 import { Sidebar } from './views/conversations.js';
+import { Dashboard } from './views/dashboard.js';
 import { Hints } from './views/hints.js';
 import { Panel } from './views/panel.js';
 import { PeopleScreen } from './views/people.js';
@@ -24,6 +25,7 @@ function App() {
   const narrow = useNarrow();
   useTitle();
   if (!uid) return html`<${PeopleScreen} />`;
+  if (uid === ADMIN.slice(1)) return html`<${Dashboard} />`;
   return html`<div class="app ${key ? 'in-chat' : 'in-list'} ${panel ? 'with-panel' : ''}">
     <button type="button" class="skip" onClick=${skip}>Skip to the conversation</button>
     <${StatusLine} />
@@ -61,7 +63,7 @@ function useTitle() {
   const title = useStore((s) => {
     const unread = Object.values(s.conversations).reduce((sum, one) => sum + one.unread, 0);
     const where = s.route.key ? titleOf(s, s.route.key) : null;
-    const who = s.me?.name ?? s.route.uid;
+    const who = s.route.uid === ADMIN.slice(1) ? 'Admin' : s.me?.name ?? s.route.uid;
     return `${unread ? `(${unread}) ` : ''}${[where, who].filter(Boolean).join(', ') || 'CometChat sandbox'}`;
   });
   useEffect(() => { document.title = title; }, [title]);
@@ -73,6 +75,6 @@ if (besideAddresses().length) {
   addEventListener('hashchange', () => { if (!besideAddresses().length) location.reload(); });
 } else {
   render(html`<${App} />`, document.getElementById('app'));
-  followAddress(become);
-  if (!get().route.uid) loadInfo();
+  followAddress((uid) => become(uid === ADMIN.slice(1) ? null : uid));
+  if ([null, ADMIN.slice(1)].includes(get().route.uid)) loadInfo();
 }

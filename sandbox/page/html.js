@@ -11,7 +11,7 @@ export const html = htm.bind(function node(...parts) {
   return h(...parts);
 });
 
-export { Fragment, render } from 'preact';
+export { createContext, Fragment, render } from 'preact';
 export {
-  useCallback, useEffect, useErrorBoundary, useId, useLayoutEffect, useMemo, useReducer, useRef, useState,
+  useCallback, useContext, useEffect, useErrorBoundary, useId, useLayoutEffect, useMemo, useReducer, useRef, useState,
 } from 'preact/hooks';

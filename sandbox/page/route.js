@@ -5,6 +5,12 @@
 import { besideAddresses } from './beside.js';
 import { get, update } from './store.js';
 
+/** The address of the admin view: no uid begins with a `!`. */
+export const ADMIN = '#!admin';
+
+/** The page of another app of the server. */
+export const addressOfApp = (appId) => `/?app=${encodeURIComponent(appId)}`;
+
 /** The person and conversation named by the address. A bare id may be a group's or a person's; groups win. */
 export function readRoute(hash = location.hash) {
   const [uid, place] = hash.slice(1).split('/').map(decode);

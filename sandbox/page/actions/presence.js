@@ -61,9 +61,10 @@ export function sendDelivered(message) {
 
 /** Tells that everything up to the last message of the conversation was read, once per message. */
 export function markRead(key) {
-  const { conversations, me } = get();
+  const { conversations, messages, timelines, me } = get();
   const conversation = conversations[key];
-  const last = conversation?.last;
+  // The list has no last message if that was deleted; the history still shows it.
+  const last = conversation?.last ?? (conversation && messages[timelines[key]?.ids.at(-1)]);
   if (!last || (!conversation.unread && (last.sender === me.uid || last.id === conversation.readUpTo))) return;
   if (!sendReceipt(last, 'read')) return;
   put('conversations', key, { ...conversation, readUpTo: last.id });

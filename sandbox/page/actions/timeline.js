@@ -73,10 +73,11 @@ export function addMessage(message) {
 /** Changes a stored message; does nothing if it is not known. */
 export function changeMessage(id, change) {
   update((s) => {
-    const message = s.messages[id];
+    // Of a conversation that was not opened, the list knows the last message alone.
+    const message = s.messages[id] ?? Object.values(s.conversations).find((one) => one.last?.id === id)?.last;
     if (!message) return null;
     const next = change(message);
-    const messages = { ...s.messages, [id]: next };
+    const messages = s.messages[id] ? { ...s.messages, [id]: next } : s.messages;
     return { messages, conversations: withLast(s.conversations, next) };
   });
 }

@@ -2,16 +2,16 @@
  * Groups with their members and scopes.
  * @module views/admingroups
  */
-import { admin } from '../api.js';
 import { html, useState } from '../html.js';
 import { Avatar } from './parts.js';
-import { useAdmin } from './useadmin.js';
+import { useAdmin, useApp } from './useadmin.js';
 
 const PAGE = 100;
 const SCOPES = ['participant', 'moderator', 'admin'];
 
 /** All groups; a press shows who is in one. */
 export function AdminGroups() {
+  const { admin } = useApp();
   const [open, setOpen] = useState(null);
   const groups = useAdmin(() => admin('GET', '/groups', { query: { per_page: PAGE } }));
   return html`${groups.note}
@@ -22,6 +22,7 @@ export function AdminGroups() {
 }
 
 function Members({ group, groups }) {
+  const { admin } = useApp();
   const path = `/groups/${group.guid}`;
   const members = useAdmin(() => admin('GET', `${path}/members`, { query: { per_page: PAGE } }));
   const setScope = (uid, scope) => members.act(() => admin('PUT', `${path}/members/${uid}`, { json: { scope } }));

@@ -2,15 +2,15 @@
  * The app's API keys by scope.
  * @module views/adminkeys
  */
-import { admin } from '../api.js';
 import { html, useId, useState } from '../html.js';
 import { Secret } from './secret.js';
-import { useAdmin } from './useadmin.js';
+import { useAdmin, useApp } from './useadmin.js';
 
 const SCOPES = { fullAccess: 'Full access', authOnly: 'Log people in' };
 
 /** Keys, with what they may do; made and removed here. */
 export function AdminKeys() {
+  const { admin } = useApp();
   const [name, setName] = useState('');
   const [scope, setScope] = useState('authOnly');
   const id = useId();

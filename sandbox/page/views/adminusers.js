@@ -2,26 +2,26 @@
  * Users and bots: roles, auth tokens, making and removing.
  * @module views/adminusers
  */
-import { admin } from '../api.js';
 import { shortTime } from '../format.js';
 import { html, useId, useState } from '../html.js';
 import { loadInfo } from '../session.js';
 import { Avatar, BotBadge } from './parts.js';
 import { Secret } from './secret.js';
-import { useAdmin } from './useadmin.js';
+import { useAdmin, useApp } from './useadmin.js';
 
 const PAGE = 100;
 
-const readAll = async () => {
+const readAll = async (admin) => {
   const [users, roles] = await Promise.all([admin('GET', '/users', { query: { per_page: PAGE } }), admin('GET', '/roles', { query: { per_page: PAGE } })]);
   return { users, roles: roles.map((one) => one.role) };
 };
 
 /** All users, filtered by what is typed. */
 export function AdminUsers() {
+  const { admin } = useApp();
   const [filter, setFilter] = useState('');
   const [open, setOpen] = useState(null);
-  const all = useAdmin(readAll);
+  const all = useAdmin(() => readAll(admin));
   const { users = [], roles = [] } = all.value ?? {};
   const fits = ({ uid, name, role }) => [uid, name, role].some((text) => text?.toLowerCase().includes(filter.trim().toLowerCase()));
   return html`${all.note}
@@ -31,10 +31,12 @@ export function AdminUsers() {
         <${Avatar} id=${user.uid} name=${user.name} image=${user.avatar} /><span class="row-name">${user.name}${user.role === 'bot' && html`<${BotBadge} />`}<span class="quiet">${user.uid}</span></span></button>
       ${open === user.uid && html`<${User} user=${user} roles=${roles} all=${all} />`}</li>`)}</ul>
     ${users.length === PAGE && html`<p class="quiet">These are the first ${PAGE}.</p>`}
-    <${NewUser} roles=${roles} all=${all} />`;
+    <${NewUser} roles=${roles} all=${all} />
+    <${Roles} roles=${roles} all=${all} />`;
 }
 
 function User({ user, roles, all }) {
+  const { admin } = useApp();
   const [fresh, setFresh] = useState(null);
   const tokens = useAdmin(() => admin('GET', `/users/${user.uid}/auth_tokens`, { query: { per_page: PAGE } }));
   const make = async () => {
@@ -59,7 +61,22 @@ function User({ user, roles, all }) {
   </div>`;
 }
 
+/** Roles beside those that every app has; users of one that is removed get the default one. */
+function Roles({ roles, all }) {
+  const { admin } = useApp();
+  const [role, setRole] = useState('');
+  const submit = async (event) => {
+    event.preventDefault();
+    if (await all.act(() => admin('POST', '/roles', { json: { role: role.trim(), name: role.trim() } }))) setRole('');
+  };
+  return html`<h4>Roles</h4>
+    <ul class="chips">${roles.map((one) => html`<li key=${one}><code>${one}</code>${!['default', 'bot'].includes(one) && html`<button type="button" class="small" aria-label="Remove the role ${one}" disabled=${all.busy} onClick=${() => all.act(() => admin('DELETE', `/roles/${one}`))}>Remove</button>`}</li>`)}</ul>
+    <form class="inline" onSubmit=${submit}><input aria-label="Id of a new role" placeholder="New role" value=${role} maxlength="100" autocomplete="off" onInput=${(event) => setRole(event.target.value)} />
+      <button type="submit" class="small" disabled=${all.busy || !role.trim()}>Make the role</button></form>`;
+}
+
 function NewUser({ roles, all }) {
+  const { admin } = useApp();
   const [fields, setFields] = useState({ uid: '', name: '', role: 'default' });
   const id = useId();
   const change = (name) => (event) => setFields({ ...fields, [name]: event.target.value });

@@ -41,7 +41,7 @@ function Frame({ frame, name, onMove, onClose }) {
   };
   return html`<section aria-label=${name}>
     <header><h2>${name}</h2><${IconButton} icon="close" label="Close ${name}" onClick=${onClose} /></header>
-    <iframe src="/#${frame.start}" title="The page of ${name}" onLoad=${onLoad}></iframe></section>`;
+    <iframe src="/${location.search}#${frame.start}" title="The page of ${name}" onLoad=${onLoad}></iframe></section>`;
 }
 
 /** `start` never changes: a frame that got a new one would load anew. */

@@ -54,6 +54,7 @@ function Head({ id: key }) {
     <a class="icon-button back" href=${addressOf(uid)} aria-label="Back to the list"><${Icon} name="back" /></a>
     <${Avatar} id=${other} name=${title} image=${user?.avatar ?? group?.icon} square=${type === 'group'} online=${user ? isOnline(user) : undefined} />
     <div class="head-text"><h1>${title}${bot && html`<${BotBadge} />`}</h1><p class="quiet">${line}</p></div>
+    <${IconButton} icon="tools" class="icon-button narrow-only" label="Tools beside this conversation" onClick=${() => update({ panel: { kind: 'tools', tab: 'inspector' } })} />
     ${group && html`<${IconButton} icon="people" label="Group and members" onClick=${() => update({ panel: { kind: 'group', guid: other } })} />`}
   </header>`;
 }

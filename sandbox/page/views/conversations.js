@@ -63,7 +63,7 @@ function useSections(filter) {
   return useMemo(() => {
     const state = get();
     const fits = (key) => !filter || titleOf(state, key).toLowerCase().includes(filter) || key.includes(filter);
-    const talks = Object.values(conversations).filter((one) => one.last).sort((a, b) => b.updatedAt - a.updatedAt || Number(b.last.id) - Number(a.last.id)).map((one) => one.key);
+    const talks = Object.values(conversations).sort((a, b) => b.updatedAt - a.updatedAt || Number(b.last?.id ?? 0) - Number(a.last?.id ?? 0)).map((one) => one.key);
     const fresh = (keys) => keys.filter((key) => !talks.includes(key)).sort((a, b) => titleOf(state, a).localeCompare(titleOf(state, b)));
     const others = Object.keys(users).filter((uid) => uid !== me && uid !== 'app_system' && !users[uid].deactivatedAt);
     const ofUsers = (bot) => fresh(others.filter((uid) => isBot(state, uid) === bot).map((uid) => `user:${uid}`));
@@ -83,16 +83,22 @@ function Entry({ id: key }) {
   const bot = useStore((s) => type === 'user' && isBot(s, id));
   const conversation = useStore((s) => s.conversations[key]);
   const { uid, key: open } = useStore((s) => s.route);
-  const preview = useStore((s) => (conversation?.last ? previewWithSender(s, conversation.last) : quietLine(type, user, group)));
+  const preview = useStore((s) => lineOf(s, conversation, () => quietLine(type, user, group)));
   const unread = conversation?.unread ?? 0;
   return html`<li><a class="entry ${unread ? 'unread' : ''}" href=${addressOf(uid, key)} aria-current=${open === key ? 'page' : undefined}>
     <${Avatar} id=${id} name=${title} image=${user?.avatar ?? group?.icon} square=${type === 'group'} online=${user ? isOnline(user) : undefined} />
     <span class="entry-text">
       <span class="entry-top"><span class="entry-name">${title}</span>${bot && html`<${BotBadge} />`}${user && html`<span class="sr-only">${isOnline(user) ? 'online' : 'offline'}</span>`}
-        ${conversation?.last && html`<time class="quiet" datetime=${machineTime(conversation.last.sentAt)}>${shortTime(conversation.last.sentAt)}</time>`}</span>
+        ${conversation && html`<time class="quiet" datetime=${machineTime(conversation.updatedAt)}>${shortTime(conversation.updatedAt)}</time>`}</span>
       <span class="entry-bottom"><span class="entry-preview">${preview}</span>
         ${unread > 0 && html`<span class="count">${unread > 99 ? '99+' : unread}<span class="sr-only"> unread</span></span>`}</span>
     </span></a></li>`;
+}
+
+/** The last message; the server leaves out one that was deleted. */
+function lineOf(state, conversation, otherwise) {
+  if (conversation?.last) return previewWithSender(state, conversation.last);
+  return conversation ? 'The last message was deleted' : otherwise();
 }
 
 function quietLine(type, user, group) {

@@ -3,7 +3,7 @@
  * @module views/people
  */
 import { html, useEffect } from '../html.js';
-import { addressOf } from '../route.js';
+import { ADMIN, addressOf, addressOfApp } from '../route.js';
 import { loadInfo } from '../session.js';
 import { useStore } from '../store.js';
 import { Avatar, ErrorNote } from './parts.js';
@@ -22,14 +22,22 @@ export function PeopleScreen() {
   }, [info, problem]);
   const people = (info?.people ?? []).filter((person) => !person.isBot);
   return html`<main class="people-screen">
+    ${info?.apps.length > 1 && html`<${Apps} info=${info} />`}
     <h1>Who would you like to be?</h1>
     <p class="quiet">People, bots and messages live on this server only. Open another tab to be somebody else at the same time.</p>
     <${ErrorNote} problem=${!info && problem} onRetry=${loadInfo} />
     ${!info && !problem && html`<p class="quiet">Loading…</p>`}
     <ul class="people">${people.map((person) => html`<li key=${person.uid}><a href=${addressOf(person.uid)}>
       <${Avatar} id=${person.uid} name=${person.name} image=${person.avatar} /><span>${person.name}</span><span class="quiet">${person.uid}</span></a></li>`)}</ul>
-    ${info && !people.length && html`<p>There are no people yet.</p>`}
+    ${info && !people.length && html`<p>There are no people yet. Make some in the admin view.</p>`}
+    <p><a href=${ADMIN}>Admin: apps, keys, users, webhooks</a></p>
   </main>`;
+}
+
+/** The apps of the server, to change to. */
+function Apps({ info }) {
+  return html`<nav class="apps" aria-label="Apps"><ul>${info.apps.map(({ appId, name }) => html`<li key=${appId}>
+    <a href=${addressOfApp(appId)} aria-current=${appId === info.appId ? 'page' : undefined}>${name}</a></li>`)}</ul></nav>`;
 }
 
 /** The switch: people only, and whoever one is now. */
@@ -40,9 +48,10 @@ export function PersonSwitch() {
   const people = (info?.people ?? []).filter((person) => !person.isBot || person.uid === uid);
   const listed = people.some((person) => person.uid === uid) ? people : [...people, { uid, name: me?.name ?? uid }];
   const current = listed.find((person) => person.uid === uid);
+  const app = info?.apps.length > 1 && info.apps.find((one) => one.appId === info.appId);
   return html`<div class="who">
     <${Avatar} id=${uid} name=${current.name} image=${me?.avatar ?? current.avatar} />
-    <label><span class="quiet">You are</span>
+    <label><span class="quiet">${app ? `In ${app.name} you are` : 'You are'}</span>
       <select value=${uid} onChange=${(event) => { location.hash = addressOf(event.target.value); }}>
         ${listed.map((person) => html`<option key=${person.uid} value=${person.uid} selected=${person.uid === uid}>${person.name}</option>`)}
       </select></label>

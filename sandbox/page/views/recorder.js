@@ -6,7 +6,7 @@ import { replay, startRecording, stopRecording } from '../actions/record.js';
 import { html, useEffect, useId, useRef, useState } from '../html.js';
 import { isBot } from '../model/people.js';
 import { readTranscript, rustTest, written } from '../model/transcript.js';
-import { splitKey } from '../route.js';
+import { openConversation, splitKey } from '../route.js';
 import { get, useStore } from '../store.js';
 import { ErrorNote, useTask } from './parts.js';
 
@@ -21,7 +21,7 @@ export function Recorder() {
   const id = useId();
   const recording = record && !record.ended;
   useEffect(() => { if (record) setText(written(record.lines)); }, [record]);
-  if (!key) return html`<p class="quiet">Open a conversation with a bot to record it.</p>`;
+  if (!key) return html`<${NoConversation} />`;
   const play = () => task.run(async () => {
     setResults([]);
     await replay(key, botIn(key, text), text, (at, problem) => setResults((list) => [...list, { at, problem }]));
@@ -52,6 +52,14 @@ export function Recorder() {
     <${ErrorNote} problem=${task.problem} />
     ${results.length > 0 && html`<${Results} text=${text} results=${results} done=${!task.busy} />`}
   </div>`;
+}
+
+/** What is recorded is a conversation: one with a bot is a press away. */
+function NoConversation() {
+  const users = useStore((s) => s.users);
+  const bots = Object.values(users).filter((user) => isBot(get(), user.uid));
+  return html`<div class="recorder"><p class="quiet">Open a conversation to record what happens in it, to play it again, and to save it as a test.</p>
+    <ul class="chips">${bots.map((bot) => html`<li key=${bot.uid}><button type="button" class="secondary" onClick=${() => openConversation(`user:${bot.uid}`)}>${bot.name}</button></li>`)}</ul></div>`;
 }
 
 function Results({ text, results, done }) {
