@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::fixtures;
 use crate::world::{API_KEY, World, call};
-use rows::{CALLS, FRAMES, parts};
+use rows::{CALLS, FRAMES, WITHOUT, parts};
 
 pub(crate) mod rows;
 
@@ -101,6 +101,13 @@ async fn built(world: &World, row: &str) -> bool {
     false
 }
 
+/// The mark of a row, and why it is not built.
+fn told(row: &str, mark: &str) -> String {
+    let why = WITHOUT.iter().find(|(without, _)| *without == row);
+    assert_eq!(mark == "not built", why.is_some(), "{row}: {mark}");
+    why.map_or_else(|| mark.to_owned(), |(_, why)| format!("{mark}: {why}"))
+}
+
 fn mark(sdk: bool, example: bool, built: bool) -> &'static str {
     match (sdk, example, built) {
         (true, _, _) => "proven by the SDK",
@@ -134,7 +141,7 @@ async fn table() -> String {
                 built(&world, row).await,
             );
             count(mark);
-            let _ = writeln!(text, "| `{row}` | {mark} |");
+            let _ = writeln!(text, "| `{row}` | {} |", told(row, mark));
         }
     }
     text += "\n## Frames\n\n`->` goes to the server, `<-` comes from it.\n\n| frame | |\n| --- | --- |\n";
@@ -142,7 +149,7 @@ async fn table() -> String {
         known.insert(row);
         let mark = mark(seen.iter().any(|s| s == row), false, built);
         count(mark);
-        let _ = writeln!(text, "| `{row}` | {mark} |");
+        let _ = writeln!(text, "| `{row}` | {} |", told(row, mark));
     }
     let more: Vec<&String> = seen
         .iter()

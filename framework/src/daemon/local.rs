@@ -22,6 +22,9 @@ pub(super) struct Options {
     /// The app's id.
     #[arg(long, value_name = "ID", default_value = "sandbox")]
     app_id: String,
+    /// Another app on the same addresses, such as `production`; may be given several times.
+    #[arg(long, value_name = "ID")]
+    also_app: Vec<String>,
     /// The app's region.
     #[arg(long, value_name = "R", default_value = "us")]
     region: String,
@@ -79,6 +82,7 @@ impl Default for Options {
             http: default_http(),
             https: default_https(),
             app_id: "sandbox".to_owned(),
+            also_app: Vec::new(),
             region: "us".to_owned(),
             auth_key: None,
             api_key: None,
@@ -107,6 +111,9 @@ impl Options {
             .seed(true)
             .profile(self.profile)
             .inspector(true);
+        for id in &self.also_app {
+            builder = builder.also_app(id);
+        }
         if let Some(key) = &self.auth_key {
             builder = builder.auth_key(key);
         }
@@ -163,6 +170,9 @@ pub(super) fn print_addresses(ready: &Ready) {
 /// Tells what a client needs, and where the keys are, which are not shown.
 fn print_app(ready: &Ready, options: &Options) {
     println!("App          {}, region {}", ready.app_id, ready.region);
+    for app in &ready.apps {
+        println!("Beside it    {}, region {}", app.app_id, app.region);
+    }
     let keys = match (&options.auth_key, &options.api_key, &options.ready_file) {
         (Some(_), Some(_), _) => return,
         (_, _, Some(path)) => format!("in {}", path.display()),

@@ -29,7 +29,7 @@ export function Admin() {
 
 /** Everything of one app. `open` are the names of the sections that are unfolded: beside each other, apps show the same ones. */
 export function AppAdmin({ app, open, onOpen }) {
-  const facts = { 'App id': app.id, Region: app.region, 'REST and socket': location.origin, ...(app.plan ? { Plan: app.plan } : {}) };
+  const facts = { 'App id': app.id, Region: app.region, 'REST and socket': location.origin };
   const toggle = (name, shown) => { if (shown !== open.includes(name)) onOpen(shown ? [...open, name] : open.filter((one) => one !== name)); };
   return html`<${AdminApp.Provider} value=${app.id} key=${app.id}>
     <dl class="facts">${Object.entries(facts).map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd><code>${value}</code></dd></div>`)}</dl>

@@ -48,7 +48,7 @@ function NewApp({ apps }) {
   };
   return html`<form class="inline new-app" aria-label="New app" onSubmit=${submit}>
     <input aria-label="Name of a new app" placeholder="New app" value=${fields.name} maxlength="100" autocomplete="off" onInput=${change('name')} />
-    <input aria-label="Id of the new app" placeholder="id, if you care" value=${fields.id} maxlength="63" autocomplete="off" onInput=${change('id')} />
+    <input aria-label="Id of the new app" placeholder="id, or random" value=${fields.id} maxlength="63" autocomplete="off" onInput=${change('id')} />
     <select aria-label="Region of the new app" value=${fields.region} onChange=${change('region')}>${REGIONS.map((region) => html`<option key=${region} value=${region}>${region}</option>`)}</select>
     <label class="check" for="${id}-empty"><input type="checkbox" id="${id}-empty" checked=${fields.empty === true} onChange=${(event) => setFields({ ...fields, empty: event.target.checked })} />without people</label>
     <button type="submit" class="small" disabled=${apps.busy || !fields.name.trim()}>Make</button>

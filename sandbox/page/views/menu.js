@@ -9,6 +9,8 @@ import { useStore } from '../store.js';
 import { Dialog } from './dialog.js';
 import { IconButton } from './parts.js';
 
+/** Free space between the panel and the edge, in px. */
+const EDGE = 8;
 const EMOJIS = ['👍', '❤️', '😂', '🎉', '😮', '🙏'];
 
 /** The button and, when pressed, the panel. Escape closes it and gives the focus back. */
@@ -45,7 +47,11 @@ function Panel({ message, mine, close, onRaw, onThread, onQuote, onEdit }) {
   const [above, setAbove] = useState(false);
   useLayoutEffect(() => {
     const log = panel.current.closest('.log').getBoundingClientRect();
-    setAbove(panel.current.getBoundingClientRect().bottom > log.bottom);
+    const own = panel.current.getBoundingClientRect();
+    setAbove(own.bottom > log.bottom);
+    // The button may be anywhere: the panel keeps within the log, whose overflow would cut it.
+    const shift = Math.max(0, log.left + EDGE - own.left) - Math.max(0, own.right - log.right + EDGE);
+    panel.current.style.translate = `${shift}px`;
     panel.current.querySelector('button').focus({ preventScroll: true });
   }, []);
   const item = (label, act, shown = true) => shown && html`<button type="button" onClick=${() => { close(); act(); }}>${label}</button>`;

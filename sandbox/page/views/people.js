@@ -51,7 +51,7 @@ export function PersonSwitch() {
   const app = info?.apps.length > 1 && info.apps.find((one) => one.appId === info.appId);
   return html`<div class="who">
     <${Avatar} id=${uid} name=${current.name} image=${me?.avatar ?? current.avatar} />
-    <label><span class="quiet">${app ? `In ${app.name} you are` : 'You are'}</span>
+    <label><span class="quiet">${app ? app.name : 'You are'}${app && html`<span class="sr-only">: you are</span>`}</span>
       <select value=${uid} onChange=${(event) => { location.hash = addressOf(event.target.value); }}>
         ${listed.map((person) => html`<option key=${person.uid} value=${person.uid} selected=${person.uid === uid}>${person.name}</option>`)}
       </select></label>

@@ -26,10 +26,11 @@ pub(super) fn app(
         (_, ["webhooks", rest @ ..]) => webhooks(turn, call, rest),
         ("GET", ["settings"]) => Ok(app.settings["parameters"].clone().into()),
         ("GET", ["extensions"]) => {
-            let rows = app.settings["extensions"]
-                .as_array()
-                .cloned()
-                .unwrap_or_default();
+            let rows = app.settings["extensions"].as_array().cloned();
+            let mut rows = rows.unwrap_or_default();
+            for row in &mut rows {
+                row["isActive"] = true.into();
+            }
             let page = Page::of(&call.query);
             let meta = page.meta(i64::try_from(rows.len()).unwrap_or(i64::MAX), rows.len());
             Ok(Reply::list(rows, meta))

@@ -62,7 +62,7 @@ pub(super) fn settings(app: &App, origin: &Origin) -> Value {
 /// The extensions that clients find at `{id}-{region}.{EXTENSION_DOMAIN}`.
 fn extensions(app: &App) -> Value {
     if app.polls {
-        json!([{ "id": extensions::POLLS, "name": "Polls", "enabled": true, "isActive": true }])
+        json!([{ "id": extensions::POLLS, "name": "Polls", "enabled": true }])
     } else {
         json!([])
     }

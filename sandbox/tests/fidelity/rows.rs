@@ -284,6 +284,22 @@ pub(super) const FRAMES: [(&str, bool); 64] = [
     ("<- notification_feed_item", false),
 ];
 
+/// What is not built, and why.
+pub(super) const WITHOUT: [(&str, &str); 3] = [
+    (
+        "GET ai/smart-replies/users/{uid}",
+        "no language model runs here, and what the service answers without one is not published",
+    ),
+    (
+        "GET notifications/v1/preferences",
+        "nothing is pushed to devices here",
+    ),
+    (
+        "<- notification_feed_item",
+        "campaigns are no part of a chat",
+    ),
+];
+
 /// Host, method and path of a row.
 pub(crate) fn parts(row: &str) -> (&'static str, &str, &str) {
     let (host, row) = match row.strip_prefix("polls: ") {

@@ -168,3 +168,36 @@ test('an answer of an agent grows before the eyes of the reader', async (t) => {
   await saidOn(page, 'Two meetings today').waitFor();
   await messageOn(page, root).waitFor();
 });
+
+test('on a phone the menu of any message is within the window, and the tools are a press away', async (t) => {
+  const [ann, ben] = [await user('ann'), await user('ben')];
+  const own = await text(ann, ben, 'A longer message of my own, so that there is little room beside it');
+  const theirs = await text(ben, ann, 'ok');
+  const page = await visit(t, ann, `@${ben.uid}`, PHONE);
+  for (const message of [own, theirs]) {
+    await messageOn(page, message).getByRole('button', { name: 'Message actions' }).tap();
+    const menu = page.getByRole('group', { name: 'Message actions' });
+    const { x, width } = await menu.boundingBox();
+    assert.ok(x >= 0 && x + width <= PHONE.viewport.width, `the menu is from ${x} to ${x + width}`);
+    await page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'detached' });
+  }
+  await page.getByRole('button', { name: 'Tools beside this conversation' }).tap();
+  await page.getByRole('tab', { name: 'Record' }).tap();
+  await page.getByRole('button', { name: 'Record', exact: true }).waitFor();
+});
+
+test('a conversation stays listed when its last message is deleted or edited before it was opened', async (t) => {
+  const [ann, ben] = [await user('ann'), await user('ben')];
+  await text(ben, ann, 'stays');
+  const last = await text(ben, ann, 'taken back');
+  const [page, other] = [await visit(t, ann), await visit(t, ben, `@${ann.uid}`)];
+  await entryOf(page, ben).getByText('taken back').waitFor();
+  await act(other, messageOn(other, last), 'Delete');
+  await entryOf(page, ben).getByText('This message was deleted').waitFor();
+  await page.reload();
+  await entryOf(page, ben).getByText('The last message was deleted').waitFor();
+  await entryOf(page, ben).click();
+  await saidOn(page, 'stays').waitFor();
+  await entryOf(page, ben).getByText('unread').waitFor({ state: 'detached' });
+});
