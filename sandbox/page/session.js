@@ -7,7 +7,7 @@ import { loadLists } from './actions/lists.js';
 import { markRead } from './actions/presence.js';
 import { retryUnanswered } from './actions/sending.js';
 import { forgetStrayMessages, forgetTimelines, loadTimeline, timeline } from './actions/timeline.js';
-import { ApiError, data, onTokenLost, pageApp, randomId, sandbox, setCredentials } from './api.js';
+import { data, onTokenLost, randomId, sandbox, setCredentials } from './api.js';
 import { handleFrame, isSeen } from './events.js';
 import { mergeUser } from './model/people.js';
 import { closeSocket, openSocket } from './socket.js';
@@ -40,7 +40,6 @@ export function retryNow() {
 export async function loadInfo() {
   try {
     const info = await sandbox('GET', '/info');
-    if (pageApp && info.appId?.toLowerCase() !== pageApp.toLowerCase()) throw new ApiError('ERROR', `There is no app ${pageApp} on this server.`);
     setCredentials({ appId: info.appId });
     update({ info: { apps: [], people: [], groups: [], hints: [], ...info }, infoProblem: null });
   } catch (infoProblem) {

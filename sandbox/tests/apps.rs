@@ -239,9 +239,16 @@ async fn apps_are_listed_and_removed_by_the_manager_alone() {
         .data();
     assert_eq!(removed["success"], true);
     assert_eq!(socket.closed().await, 1000);
-    call(&world.app, "GET", "/v3/users", &there, Value::Null)
-        .await
-        .refused("AUTH_ERR_INVALID_APPID");
+    for path in [
+        "/v3/users",
+        "/sandbox/info",
+        "/sandbox/faults",
+        "/sandbox/admin/v3/users",
+    ] {
+        call(&world.app, "GET", path, &there, Value::Null)
+            .await
+            .refused("AUTH_ERR_INVALID_APPID");
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
  * @module views/adminusers
  */
 import { shortTime } from '../format.js';
-import { html, useId, useState } from '../html.js';
+import { html, useState } from '../html.js';
 import { loadInfo } from '../session.js';
 import { Avatar, BotBadge } from './parts.js';
 import { Secret } from './secret.js';
@@ -78,7 +78,6 @@ function Roles({ roles, all }) {
 function NewUser({ roles, all }) {
   const { admin } = useApp();
   const [fields, setFields] = useState({ uid: '', name: '', role: 'default' });
-  const id = useId();
   const change = (name) => (event) => setFields({ ...fields, [name]: event.target.value });
   const submit = async (event) => {
     event.preventDefault();
@@ -86,8 +85,8 @@ function NewUser({ roles, all }) {
     setFields({ uid: '', name: '', role: 'default' });
     loadInfo();
   };
-  return html`<form class="inline" aria-labelledby="${id}-title" onSubmit=${submit}>
-    <h4 id="${id}-title">New user</h4>
+  return html`<form class="inline" onSubmit=${submit}>
+    <h4>New user</h4>
     <input aria-label="UID" placeholder="uid" value=${fields.uid} autocomplete="off" onInput=${change('uid')} />
     <input aria-label="Name" placeholder="Name" value=${fields.name} autocomplete="off" onInput=${change('name')} />
     <select aria-label="Role" value=${fields.role} onChange=${change('role')}>${roles.map((role) => html`<option key=${role} value=${role}>${role}</option>`)}</select>

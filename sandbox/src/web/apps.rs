@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::origin::Origin;
 use crate::app::App;
 use crate::call::Reply;
-use crate::error::{ApiError, ApiResult};
+use crate::error::{ApiError, ApiResult, Code};
 use crate::paging::Page;
 use crate::query::Query;
 
@@ -28,6 +28,21 @@ pub(super) fn meant(first: &Arc<App>, request: &Request<Body>) -> Arc<App> {
     };
     let found = named.or_else(|| others.into_iter().find(|app| has_credential(app, headers)));
     found.unwrap_or_else(|| Arc::clone(first))
+}
+
+/// Passes requests that name an app which is there, or none: the sandbox's own calls would
+/// otherwise be answered for the first app, which nobody asked for.
+///
+/// # Errors
+/// `AUTH_ERR_INVALID_APPID`.
+pub(super) fn known(first: &Arc<App>, headers: &HeaderMap) -> ApiResult<()> {
+    let id = headers.get("appid").and_then(|id| id.to_str().ok());
+    match id.map(str::trim).filter(|id| !id.is_empty()) {
+        Some(id) if first.called(id).is_none() => {
+            Err(Code::INVALID_APPID.with("There is no such app here."))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The app named by the host, as in `production.localhost`, or by the path, as in

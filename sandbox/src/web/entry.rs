@@ -34,6 +34,11 @@ pub(super) async fn handle(State(first): State<Arc<App>>, request: Request<Body>
     if let Some(rest) = path.strip_prefix("/media/").filter(|_| get) {
         return media::file(&app, rest);
     }
+    if path.starts_with("/sandbox/")
+        && let Err(error) = apps::known(&first, request.headers())
+    {
+        return refusal(&error);
+    }
     if let Some(call) = path.strip_prefix("/sandbox/admin/").map(ToOwned::to_owned) {
         return admin::answer(&first, &app, request, &call).await;
     }

@@ -39,7 +39,7 @@ test('a production app stands beside the development one and has nothing of it',
   // A section is unfolded in all of them, so that one can compare.
   await here.getByText('Limits and plan').click();
   await there.getByLabel('Plan').selectOption('build');
-  await there.getByLabel('All calls, per minute').and(page.locator('[value="500"]')).waitFor();
+  await page.waitForFunction(() => [...document.querySelectorAll('input[name="all"]')].some((input) => input.value === '500'));
   assert.equal(await here.getByLabel('Plan').inputValue(), 'unlimited');
   await picture(page, 'admin-apps');
   await accessible(page, 'apps side by side');
@@ -54,7 +54,7 @@ test('a production app stands beside the development one and has nothing of it',
   await there.getByRole('button', { name: `Remove the app Production ${id}` }).click();
   await there.getByRole('button', { name: 'Yes, remove' }).click();
   await there.waitFor({ state: 'detached' });
-  await zoe.getByText(/There is no app/u).waitFor();
+  await zoe.getByText(/There is no such app/u).waitFor();
 });
 
 test('the admin view is used on a phone, in the dark', async (t) => {
