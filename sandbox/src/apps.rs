@@ -98,7 +98,7 @@ impl App {
         for id in self.others.builder.also() {
             label("the app id", id)?;
             if !self.id.eq_ignore_ascii_case(id) && self.others.find(id).is_none() {
-                self.add(Entry {
+                self.add(&Entry {
                     id: id.clone(),
                     name: id.clone(),
                     region: self.region.clone(),
@@ -134,12 +134,12 @@ impl App {
             seeded: !fields::flag(body, "skipSampleData"),
             created_at: self.clock.seconds(),
         };
-        self.add(entry)?.described()
+        self.add(&entry)?.described()
     }
 
     /// Keeps an app and opens it. First it is noted, so that one whose making was cut short is
     /// there after a restart, not its file alone.
-    fn add(&self, entry: Entry) -> ApiResult<Arc<Self>> {
+    fn add(&self, entry: &Entry) -> ApiResult<Arc<Self>> {
         let mut list = self.others.list();
         if self.id.eq_ignore_ascii_case(&entry.id) || find(&list, &entry.id).is_some() {
             return Err(ApiError::field(
@@ -152,11 +152,11 @@ impl App {
         }
         self.turn(None, |turn| {
             let sql = "INSERT INTO apps (app_id, name, region, seeded, created_at) VALUES (?1, ?2, ?3, ?4, ?5)";
-            let Entry { id, name, region, seeded, created_at } = &entry;
+            let Entry { id, name, region, seeded, created_at } = entry;
             turn.db.run(sql, params![id, name, region, seeded, created_at])?;
             Ok(())
         })?;
-        let made = self.assemble_other(&entry).map_err(|error| {
+        let made = self.assemble_other(entry).map_err(|error| {
             tracing::error!(app = %entry.id, %error, "an app could not be opened");
             Code::OPERATION_FAILED.with(format!("The app {} could not be opened.", entry.id))
         });

@@ -43,7 +43,7 @@ export function Log({ line, label, empty, onReload, ...actions }) {
         ${pending.map((item) => html`<${Pending} key=${item.muid} item=${item} />`)}
       </div>
     </div>
-    ${scroll.away && html`<button type="button" class="to-end" onClick=${scroll.toEnd}><${Icon} name="down" />${scroll.unseen ? 'New messages' : 'To the end'}</button>`}
+    ${scroll.away && html`<button type="button" class="to-end" onClick=${scroll.toEnd}><${Icon} name="down" /><span class=${scroll.unseen ? '' : 'wide-only'}>${scroll.unseen ? 'New messages' : 'To the end'}</span></button>`}
   </div>`;
 }
 

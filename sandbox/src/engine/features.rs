@@ -250,15 +250,12 @@ impl Turn<'_> {
     ) -> ApiResult<Value> {
         let mut answer = Map::new();
         for key in keys {
-            let result = match Feature::known(key) {
-                Some(feature) => {
-                    work(self, feature.0)?;
-                    json!({ "success": true, "message": format!("The feature {key} is {done}.") })
-                }
-                None => {
-                    let unknown = ApiError::field("feature", "There is no such feature.");
-                    json!({ "success": false, "error": unknown.brief() })
-                }
+            let result = if let Some(feature) = Feature::known(key) {
+                work(self, feature.0)?;
+                json!({ "success": true, "message": format!("The feature {key} is {done}.") })
+            } else {
+                let unknown = ApiError::field("feature", "There is no such feature.");
+                json!({ "success": false, "error": unknown.brief() })
             };
             answer.insert(key.clone(), result);
         }

@@ -29,6 +29,8 @@ test('forms, cards, schedulers and polls can be read everywhere', async (t) => {
       await accessible(page, `${device}, ${colorScheme}`);
       const wide = await page.evaluate(() => [...document.querySelectorAll('.bubble')].filter((bubble) => bubble.getBoundingClientRect().right > innerWidth).length);
       assert.equal(wide, 0, `${device}: a bubble is wider than the window`);
+      const shifted = await page.evaluate(() => document.querySelector('.chat-head').getBoundingClientRect().top);
+      assert.ok(shifted >= 0, `${device}: the page itself was scrolled, by ${-shifted} px`);
     }
   }
 });
