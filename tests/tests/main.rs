@@ -20,6 +20,7 @@ mod operations;
 mod polls;
 mod reliability;
 mod saved;
+mod saved_desk;
 mod scaffold;
 mod secrets;
 mod testing;

@@ -1,7 +1,7 @@
 //! A conversation saved from the chat page.
 
 use bot_courier as _; // the crate of the bot
-use cometchat_bot::testing::play;
+use cometchat_bot::testing::play; // with the feature `testing`
 
 #[test]
 fn courier_answers_as_saved() {

@@ -15,12 +15,16 @@ use super::{
     log::{PATIENCE, Seen, What},
 };
 use crate::{
+    action::Links,
     client::AuthToken,
     letters::{self, Letter},
     model::{Category, ConversationId, Message, Receiver, Uid},
     routing::{Payload, RoutingTable},
     runtime::{BotSetup, Ended, Runtime},
 };
+
+/// The address of the endpoint that a bot has in a scene.
+const ENDPOINT: &str = "http://127.0.0.1:7720";
 
 /// How long a silent bot must say nothing, in the scene's time.
 const SILENCE: Duration = Duration::from_secs(30);
@@ -317,6 +321,10 @@ impl BotUnderTest {
         let mut runtime = Runtime::new(table, scene.store.clone()).bot(setup);
         if let Some(timeout) = casting.handler_timeout {
             runtime = runtime.handler_timeout(timeout);
+        }
+        if casting.has_endpoint {
+            let links = Links::open(&scene.store, ENDPOINT).await;
+            runtime = runtime.links(links.expect("the signing keys can be kept"));
         }
         let mut connected = runtime.connected();
         let stop = CancellationToken::new();

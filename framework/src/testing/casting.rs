@@ -17,6 +17,7 @@ pub struct Casting {
     pub(super) settings: Value,
     pub(super) messages_per_minute: Option<u32>,
     pub(super) handler_timeout: Option<Duration>,
+    pub(super) has_endpoint: bool,
     pub(super) place: &'static Location<'static>,
 }
 
@@ -30,6 +31,7 @@ impl Casting {
             settings: Value::Object(serde_json::Map::new()),
             messages_per_minute: None,
             handler_timeout: None,
+            has_endpoint: false,
             place: Location::caller(),
         }
     }
@@ -55,6 +57,29 @@ impl Casting {
     /// How long a handler may take.
     pub fn handler_timeout(mut self, timeout: Duration) -> Self {
         self.handler_timeout = Some(timeout);
+        self
+    }
+
+    /// As where an action endpoint takes answers (`[actions]` in the config):
+    /// forms, schedulers and cards with typed buttons are sent as they are then.
+    /// Without one forms are asked in the chat, and such cards are of the older
+    /// kind.
+    ///
+    /// Nothing listens at it: what people would post to it is not played.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use cometchat_bot::testing::play;
+    ///
+    /// play(async |scene| {
+    ///     let desk = scene.bot("desk").with_endpoint().await;
+    ///     scene.person("alice").await.says(&desk, "/visit").await;
+    ///     desk.answers("(form) Welcome...").await;
+    /// });
+    /// ```
+    pub fn with_endpoint(mut self) -> Self {
+        self.has_endpoint = true;
         self
     }
 

@@ -78,6 +78,9 @@ export function isLike(expected, text) {
 /** Whether the kit can play what a person does. */
 export const isPlayable = (what) => !what.startsWith('(') || PLAYABLE.test(what);
 
+/** Whether a bot has said what it says only where an action endpoint takes answers: a form, a scheduler, a newer card. */
+const needsEndpoint = ({ what }) => /^\((?:form|scheduler)\) /u.test(what) || (what.startsWith('(card) ') && !what.includes('\n['));
+
 /** A Rust test that plays the lines against the bot; what people did that cannot be played is left out and named. */
 export function rustTest({ bot, group, lines }) {
   const people = [...new Set(lines.map(({ who }) => who))].filter((who) => who !== bot);
@@ -90,13 +93,14 @@ export function rustTest({ bot, group, lines }) {
     ? [...members.map((who) => `        let ${names.get(who)} = scene.person("${who}").await;`),
       `        let ${nameIn(group)}_group = scene.group("${group}", &[${[...members, bot].map((who) => `&${names.get(who)}`).join(', ')}]).await;`]
     : [];
+  const endpoint = lines.some((line) => line.who === bot && needsEndpoint(line)) ? '.with_endpoint()' : '';
   const play = group ? `scene.plays_in(&${nameIn(group)}_group, &${names.get(bot)}, script).await;` : `scene.plays(&${names.get(bot)}, script).await;`;
   return [
     '//! A conversation saved from the chat page.',
     ...left.map(({ who, what }) => `// Left out, since the testing kit cannot play it: ${who}: ${what.split('\n')[0]}`),
     '',
     `use bot_${nameIn(bot)} as _; // the crate of the bot`,
-    'use cometchat_bot::testing::play;',
+    'use cometchat_bot::testing::play; // with the feature `testing`',
     '',
     '#[test]',
     `fn ${nameIn(bot)}_answers_as_saved() {`,
@@ -104,7 +108,7 @@ export function rustTest({ bot, group, lines }) {
     ...script.split('\n').map((line) => `        ${line}`),
     `    "${guard};`,
     '    play(async |scene| {',
-    `        let ${names.get(bot)} = scene.bot("${bot}").await;`,
+    `        let ${names.get(bot)} = scene.bot("${bot}")${endpoint}.await;`,
     ...stage,
     `        ${play}`,
     '    });',

@@ -9,6 +9,7 @@ import { saidOn, say, user, visit } from '../lib/people.mjs';
 
 /** What the page saves is compiled and run with the other Rust tests. */
 const SAVED = new URL('../../tests/saved.rs', import.meta.url);
+const SAVED_DESK = new URL('../../tests/saved_desk.rs', import.meta.url);
 
 test('the inspector tells which handler of a bot was chosen, why the others were not, and what it did', async (t) => {
   const ann = await user('ann');
@@ -56,4 +57,20 @@ test('a conversation is recorded, replayed against the bot, and saved as the Rus
   await tools.getByRole('button', { name: 'Replay' }).click();
   await tools.getByText('It went otherwise.').waitFor();
   await tools.getByText(/The bot said “Send me/u).waitFor();
+});
+
+test('cards and forms of a bot are saved in the same way', async (t) => {
+  const page = await visit(t, { uid: 'alice' }, '@desk');
+  await page.getByRole('button', { name: 'Tools: inspector' }).click();
+  await page.getByRole('tab', { name: 'Record' }).click();
+  const tools = page.getByRole('complementary', { name: 'Tools' });
+  const written = (words) => page.waitForFunction((end) => document.querySelector('.recorder textarea').value.includes(end), words);
+  await tools.getByRole('button', { name: 'Record', exact: true }).click();
+  await say(page, '/menu');
+  await written('desk: (card)');
+  await say(page, '/visit');
+  await written('desk: (form)');
+  await tools.getByRole('button', { name: 'Stop recording' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), tools.getByRole('button', { name: 'Save as Rust test' }).click()]);
+  assert.equal(await wholeText(await download.createReadStream()), readFileSync(SAVED_DESK, 'utf8'));
 });

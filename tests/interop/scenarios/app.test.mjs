@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cast, group, said, settled, unique, user } from '../lib/cast.mjs';
 import { refused, saying, withId } from '../lib/expect.mjs';
+import { Admin } from '../lib/admin.mjs';
 import { Person } from '../lib/person.mjs';
 import { admin, server } from '../lib/server.mjs';
 
@@ -93,6 +94,29 @@ test('one message to several receivers reaches each', async (t) => {
   for (const person of [ann, bob, cat]) {
     await person.expect('onTextMessageReceived', saying('to all of you'));
   }
+});
+
+test('a second app of the same server is a world of its own', async (t) => {
+  const appId = unique('production');
+  const made = await admin.call('POST', 'apps', { id: appId, name: 'Production', region: server.region, skipSampleData: true });
+  t.after(() => admin.call('DELETE', `apps/${appId}`));
+  const key = (scope) => Object.values(made.apiKeys).find((one) => one.scope === scope).apiKey;
+  const there = new Admin({ ...server, appId, apiKey: key('fullAccess') });
+  const enter = async (uid) => {
+    await there.createUser({ uid, name: uid });
+    const person = await Person.login(server, { uid, appId, authKey: key('authOnly') });
+    t.after(() => person.close());
+    return person;
+  };
+  const { ann: outside } = await cast(t, 'ann');
+  const [ann, bob] = [await enter(outside.uid), await enter(unique('bob'))];
+  const message = { receiver: bob.uid, receiverType: 'user', category: 'message', type: 'text', data: { text: 'in production' } };
+  const { id } = await there.send(message, ann.uid);
+  const [got] = await bob.expect('onTextMessageReceived', withId(id));
+  assert.equal(got.sender.uid, ann.uid);
+  await settled(outside);
+  await refused(outside.call('getUser', bob.uid), 'ERR_UID_NOT_FOUND');
+  await refused(bob.call('createUser', { uid: unique('eve'), name: 'Eve' }, server.authKey), 'AUTH_ERR_APIKEY_NOT_FOUND');
 });
 
 test('uids are compared without regard to case', async (t) => {
