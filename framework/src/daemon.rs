@@ -104,8 +104,6 @@ enum CommandError {
     Tokio(#[source] std::io::Error),
     #[error("no bot is running any more; the log says why")]
     NoBotLeft,
-    #[error("stopped, but {0} of the bots could not go on; the log says why")]
-    SomeFailed(usize),
     #[error("stopped, but handlers did not finish in time; their events come again")]
     NotClean,
 }
@@ -139,6 +137,7 @@ impl CommandError {
             | Self::Config(_)
             | Self::Name { .. }
             | Self::NoApiKey(_)
+            | Self::NoSuchBot(_)
             | Self::Links(crate::action::LinksError::Address { .. }) => ExitCode::from(USAGE),
             _ => ExitCode::FAILURE,
         }

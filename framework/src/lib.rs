@@ -52,6 +52,8 @@ mod in_process;
 mod inbox;
 pub mod interactive;
 pub mod letters;
+#[cfg(feature = "actions")]
+mod listen;
 pub mod metrics;
 mod outbox;
 pub mod poll;

@@ -355,7 +355,7 @@ async fn tokens_are_made_and_messages_sent_by_command() {
         "send", "--bot", "nobody", "--user", "ada", "--config", &config, "x",
     ])
     .await;
-    assert_eq!(code, 1);
+    assert_eq!(code, 2);
     assert!(printed.contains("no bot \"nobody\""), "{printed}");
 }
 

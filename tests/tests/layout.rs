@@ -101,3 +101,47 @@ fn dashboard_and_docs_name_the_metrics_that_there_are() {
         assert!(known.contains(name), "the dashboard shows {name}");
     }
 }
+
+#[test]
+fn the_dashboard_shows_every_stage() {
+    let dashboard = fs::read_to_string(root().join("deploy/grafana.json")).unwrap();
+    let dashboard: serde_json::Value = serde_json::from_str(&dashboard).unwrap();
+    let panels = dashboard["panels"].as_array().unwrap();
+    let targets = panels
+        .iter()
+        .flat_map(|panel| panel["targets"].as_array().unwrap());
+    let asked: Vec<_> = targets
+        .map(|target| target["expr"].as_str().unwrap())
+        .collect();
+    for (stage, needed) in [
+        ("received", &["cometbot_events_received_total{"][..]),
+        ("handled", &["cometbot_events_handled_total{", "outcome)"]),
+        (
+            "failed",
+            &["cometbot_events_handled_total{", "outcome=\"given_up\""],
+        ),
+        (
+            "replies that failed",
+            &["cometbot_replies_total{", "outcome=\"given_up\""],
+        ),
+        ("retried", &["cometbot_handler_retries_total{"]),
+        ("lag", &["cometbot_event_lag_seconds_bucket{"]),
+        ("queue depth", &["cometbot_events_waiting{"]),
+        ("handler time", &["cometbot_handler_seconds_bucket{"]),
+        ("reply time", &["cometbot_reply_seconds_bucket{"]),
+        ("reconnects", &["cometbot_connections_total{"]),
+        ("losses", &["cometbot_connections_lost_total{"]),
+        (
+            "rate-limit waits",
+            &["cometbot_rate_limit_wait_seconds_bucket{"],
+        ),
+        ("bots that ended", &["cometbot_bot_ends_total"]),
+    ] {
+        let is_shown = |expr: &&str| needed.iter().all(|part| expr.contains(part));
+        assert!(asked.iter().any(is_shown), "no panel shows {stage}");
+    }
+    for expr in asked {
+        let (open, close) = (expr.matches('(').count(), expr.matches(')').count());
+        assert_eq!(open, close, "{expr}");
+    }
+}

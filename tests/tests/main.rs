@@ -10,6 +10,7 @@ mod commands;
 mod compile_fail;
 mod crowd;
 mod dependencies;
+mod deploy;
 mod dialogues;
 mod doctor;
 mod examples;

@@ -147,8 +147,11 @@ async fn a_hangup_takes_over_a_good_config_and_refuses_a_bad_one() {
     let taken = bots.logs("the config was read anew").await;
     assert_eq!((&taken["kept"], &taken["started"]), (&1.into(), &0.into()));
 
-    fs::write(&config, format!("{good}messages-per-minute = 5\n")).unwrap();
+    let fixed = "[actions]\naddress = \"https://bots.example.com\"\n";
+    fs::write(&config, format!("{fixed}{good}messages-per-minute = 5\n")).unwrap();
     signal(&bots.child, "-HUP").await;
+    let warned = bots.logs("it is read at the start only").await;
+    assert_eq!(warned["key"], "[actions]");
     let taken = bots.logs("the config was read anew").await;
     assert_eq!((&taken["kept"], &taken["started"]), (&0.into(), &1.into()));
     bots.logs("connected").await;
@@ -186,4 +189,25 @@ async fn the_service_manager_is_told() {
     let stopping = tokio::spawn(bots.stop());
     while told().await != "STOPPING=1" {}
     assert_eq!(stopping.await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_daemon_that_is_stopped_as_asked_succeeds_whatever_became_of_a_bot() {
+    let world = World::start().await;
+    let folder = Folder::new("stopped");
+    fs::write(folder.path("token"), world.token("stubborn").await.expose()).unwrap();
+    fs::write(folder.path("stale"), "fragile_17a5c0ffee4711").unwrap();
+    let config = folder.config(world.app().client_api(), "token-file = \"token\"");
+    let other = "[[bot]]\nkind = \"fragile\"\nuid = \"fragile\"\ntoken-file = \"stale\"\n";
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, text + other).unwrap();
+    let mut bots = Daemon::start(&mut daemon(&["run", "--config", &config, "--log-json"]));
+    bots.logs("a bot ended").await;
+    terminate(&bots.child).await;
+    let stopped = bots.logs("stopped").await;
+    assert_eq!(
+        (&stopped["down"], &stopped["level"]),
+        (&1.into(), &"WARN".into())
+    );
+    assert_eq!(bots.stop().await, 0);
 }

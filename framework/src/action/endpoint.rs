@@ -1,35 +1,19 @@
 //! The listener of the action endpoint.
 
-use std::{fmt, net::IpAddr, sync::Arc, time::Duration};
+use std::{fmt, time::Duration};
 
 use axum::Router;
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::Semaphore,
-    time::timeout,
-};
+use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use tower::ServiceExt as _;
 
-use super::{
-    claims::HOLD_FOR,
-    desks::Desks,
-    http::{self, Peer},
-    links::Links,
+use super::{claims::HOLD_FOR, desks::Desks, http, links::Links};
+use crate::listen::{Limits, serve};
+
+/// Enough for a large group that answers at once, and for slow lines.
+const LIMITS: Limits = Limits {
+    connections: 512,
+    connection_time: Duration::from_secs(40),
 };
-
-/// Connections at a time; more wait in the operating system's queue.
-const CONNECTIONS: usize = 512;
-/// How long the head of a request may take.
-const HEAD_TIME: Duration = Duration::from_secs(10);
-/// How long a connection may take as a whole: one request, with its response.
-const CONNECTION_TIME: Duration = Duration::from_secs(40);
-/// Bytes that the head of a request may have; an address is a part of it.
-const HEAD_BYTES: usize = 16 * 1024;
-/// The wait after a connection could not be taken.
-const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Takes answers to forms and presses of buttons over HTTP.
 ///
@@ -103,36 +87,10 @@ impl Endpoint {
             "" => router,
             path => Router::new().nest(path, router.clone()).merge(router),
         };
-        let room = Arc::new(Semaphore::new(CONNECTIONS));
         if let Ok(address) = self.listener.local_addr() {
             tracing::info!(%address, "taking answers to forms and buttons");
         }
-        loop {
-            let Ok(permit) = Arc::clone(&room).acquire_owned().await else {
-                return;
-            };
-            let taken = tokio::select! {
-                () = stop.cancelled() => return,
-                taken = self.listener.accept() => taken,
-            };
-            let (stream, peer) = match taken {
-                Ok((stream, address)) => (stream, address.ip()),
-                Err(error) => {
-                    tracing::warn!(%error, "a connection could not be taken");
-                    // Out of descriptors, most likely: give others time to end.
-                    tokio::time::sleep(ACCEPT_PAUSE).await;
-                    continue;
-                }
-            };
-            let (router, stop) = (router.clone(), stop.clone());
-            tasks.spawn(async move {
-                let serving = timeout(CONNECTION_TIME, serve(router, stream, peer, stop));
-                if serving.await.is_err() {
-                    tracing::debug!("a connection took too long");
-                }
-                drop(permit);
-            });
-        }
+        serve(self.listener, router, LIMITS, tasks, stop).await;
     }
 }
 
@@ -142,30 +100,5 @@ impl fmt::Debug for Endpoint {
             .field("listener", &self.listener)
             .field("links", &self.counter.links)
             .finish_non_exhaustive()
-    }
-}
-
-/// One request; a connection that stays open would take room for nothing.
-async fn serve(router: Router, stream: TcpStream, peer: IpAddr, stop: CancellationToken) {
-    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
-        request.extensions_mut().insert(Peer(peer));
-        router.clone().oneshot(request)
-    });
-    let serving = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIME)
-        .max_buf_size(HEAD_BYTES)
-        .keep_alive(false)
-        .serve_connection(TokioIo::new(stream), service);
-    tokio::pin!(serving);
-    let ended = tokio::select! {
-        ended = serving.as_mut() => ended,
-        () = stop.cancelled() => {
-            serving.as_mut().graceful_shutdown();
-            serving.await
-        }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(%error, "a connection ended badly");
     }
 }

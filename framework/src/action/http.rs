@@ -14,7 +14,6 @@ use http::Method;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use self::limits::RateLimits;
-pub(crate) use self::peer::Peer;
 use super::{desks::Desks, links::Links};
 
 /// The longest body that is read. A form's answer has a few kilobytes.

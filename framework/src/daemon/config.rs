@@ -20,10 +20,10 @@ use serde::Deserialize;
 
 pub use self::error::ConfigError;
 use self::{app::App, bot::Bot, syntax::Mistake};
-use super::{actions::LISTEN, supervisor::Configured};
+use super::{CommandError, actions::LISTEN, supervisor::Configured};
 use crate::{
     card::Rendering,
-    client::{AppSettings, AuthToken},
+    client::{AppSettings, AuthToken, Client},
     form,
     model::{Guid, Uid, limits::MAX_BOTS_PER_APP},
     routing::RoutingTable,
@@ -137,6 +137,18 @@ impl Config {
             (None, _) => return Err(ConfigError::NameApp),
         }
         .ok_or_else(|| ConfigError::UnknownApp(id.unwrap_or_default().to_owned()))
+    }
+
+    /// The bot of this uid.
+    pub(super) fn bot(&self, uid: &Uid, table: &RoutingTable) -> Result<Checked<'_>, CommandError> {
+        let mut bots = self.check(table)?.into_iter();
+        let bot = bots.find(|bot| bot.uid == uid);
+        bot.ok_or_else(|| CommandError::NoSuchBot(uid.to_string()))
+    }
+
+    /// A client of a bot, which has not logged in.
+    pub(super) fn client(&self, bot: &Checked<'_>) -> Result<Client, CommandError> {
+        Ok(Client::new(bot.app.clone(), self.token(bot)?)?)
     }
 
     /// Reads the token of a bot.

@@ -193,7 +193,5 @@ pub(super) async fn write_ready(path: Option<&Path>, ready: &Ready) -> Result<()
         source,
     };
     let text = serde_json::to_vec(ready).map_err(|error| failed(error.into()))?;
-    let beside = path.with_extension("partial");
-    write_private(&beside, &text).await.map_err(failed)?;
-    tokio::fs::rename(&beside, path).await.map_err(failed)
+    write_private(path, &text).await.map_err(failed)
 }

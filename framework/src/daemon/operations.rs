@@ -1,30 +1,31 @@
 //! A listener for those who run the daemon: `/metrics`, `/healthz`, `/readyz`.
-//!
-//! It answers one short request a connection and knows nothing else of HTTP:
-//! it is for a monitor on the same machine.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, time::Duration};
 
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    sync::Semaphore,
-    time::{interval, timeout},
+use axum::{Router, extract::State, response::IntoResponse, routing::get};
+use http::{
+    StatusCode,
+    header::{CACHE_CONTROL, CONTENT_TYPE},
 };
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::{net::TcpListener, time::interval};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{CommandError, board::Board};
-use crate::metrics::BUCKETS;
+use crate::{
+    listen::{Limits, serve},
+    metrics::BUCKETS,
+};
 
-/// Requests that are answered at the same time.
-const MAX_REQUESTS: usize = 16;
-/// Bytes of a request's head that are read.
-const MAX_HEAD_BYTES: usize = 8 * 1024;
-/// How long a request may take.
-const REQUEST_TIME: Duration = Duration::from_secs(5);
+/// It is for a monitor or two.
+const LIMITS: Limits = Limits {
+    connections: 16,
+    connection_time: Duration::from_secs(5),
+};
 /// How often what was recorded is put together.
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
+/// What the numbers are written in.
+const TEXT_FORMAT: &str = "text/plain; version=0.0.4";
 
 /// The listener, before it listens to anybody.
 #[derive(Debug)]
@@ -53,28 +54,15 @@ impl Operations {
 
     /// Answers until the stop.
     pub(super) async fn serve(self, stop: CancellationToken) {
-        let (room, tasks) = (Arc::new(Semaphore::new(MAX_REQUESTS)), TaskTracker::new());
+        let router = router(self.metrics.clone(), self.board);
+        let serving = serve(self.listener, router, LIMITS, TaskTracker::new(), stop);
+        tokio::pin!(serving);
         let mut upkeep = interval(UPKEEP_EVERY);
         loop {
-            let taken = tokio::select! {
-                () = stop.cancelled() => return,
-                _ = upkeep.tick() => {
-                    self.metrics.run_upkeep();
-                    continue;
-                }
-                taken = self.listener.accept() => taken,
-            };
-            let (Ok((stream, _)), Ok(permit)) = (taken, Arc::clone(&room).try_acquire_owned())
-            else {
-                // Who comes too often is sent away.
-                continue;
-            };
-            let (metrics, board) = (self.metrics.clone(), self.board.clone());
-            tasks.spawn(async move {
-                // A monitor that goes away is no concern of ours.
-                drop(timeout(REQUEST_TIME, answer(stream, &metrics, &board)).await);
-                drop(permit);
-            });
+            tokio::select! {
+                () = &mut serving => return,
+                _ = upkeep.tick() => self.metrics.run_upkeep(),
+            }
         }
     }
 }
@@ -92,53 +80,38 @@ fn recorder() -> PrometheusHandle {
     handle
 }
 
-async fn answer(
-    mut stream: TcpStream,
-    metrics: &PrometheusHandle,
-    board: &Board,
-) -> std::io::Result<()> {
-    let mut head = Vec::new();
-    while !head.windows(4).any(|end| end == b"\r\n\r\n") && head.len() < MAX_HEAD_BYTES {
-        if stream.read_buf(&mut head).await? == 0 {
-            return Ok(());
-        }
-    }
-    let head = String::from_utf8_lossy(&head);
-    let mut words = head.split_ascii_whitespace();
-    let (method, path) = (words.next(), words.next().unwrap_or_default());
-    let path = path.split('?').next().unwrap_or_default();
-    let (status, kind, body) = match (method, path) {
-        (Some("GET" | "HEAD"), "/metrics") => {
-            ("200 OK", "text/plain; version=0.0.4", metrics.render())
-        }
+fn router(metrics: PrometheusHandle, board: Board) -> Router {
+    let metrics = get(move || async move { ([(CONTENT_TYPE, TEXT_FORMAT)], metrics.render()) });
+    let there_is = "there is /metrics, /healthz and /readyz\n";
+    Router::new()
         // That it answers is what is asked for: the runtime is alive.
-        (Some("GET" | "HEAD"), "/healthz") => {
-            ("200 OK", "application/json", board.json().to_string())
-        }
-        (Some("GET" | "HEAD"), "/readyz") => {
-            let status = if board.summary().is_ready() {
-                "200 OK"
-            } else {
-                "503 Service Unavailable"
-            };
-            (status, "application/json", board.json().to_string())
-        }
-        (Some("GET" | "HEAD"), _) => {
-            let there_is = "there is /metrics, /healthz and /readyz\n";
-            ("404 Not Found", "text/plain", there_is.to_owned())
-        }
-        _ => (
-            "405 Method Not Allowed",
-            "text/plain",
-            "only GET\n".to_owned(),
-        ),
+        .route("/healthz", get(alive))
+        .route("/readyz", get(ready))
+        .with_state(board)
+        .route("/metrics", metrics)
+        .fallback(move || async move { (StatusCode::NOT_FOUND, there_is) })
+        .method_not_allowed_fallback(|| async { (StatusCode::METHOD_NOT_ALLOWED, "only GET\n") })
+}
+
+async fn alive(State(board): State<Board>) -> impl IntoResponse {
+    state(StatusCode::OK, &board)
+}
+
+async fn ready(State(board): State<Board>) -> impl IntoResponse {
+    let is_ready = board.summary().is_ready();
+    let status = if is_ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
     };
-    let length = body.len();
-    let body = if method == Some("HEAD") { "" } else { &body };
-    let text = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
-         Cache-Control: no-store\r\nConnection: close\r\n\r\n{body}"
-    );
-    stream.write_all(text.as_bytes()).await?;
-    stream.shutdown().await
+    state(status, &board)
+}
+
+/// How each bot is; nobody may keep it.
+fn state(status: StatusCode, board: &Board) -> impl IntoResponse + use<> {
+    let headers = [
+        (CONTENT_TYPE, "application/json"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, board.json().to_string())
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{CommandError, place::ConfigFile, progress::Progress, report::told};
 use crate::{
-    client::{Client, Draft},
+    client::Draft,
     model::{Guid, Receiver, Uid},
     outbox::{Budget, Urgency},
     routing::RoutingTable,
@@ -43,12 +43,8 @@ pub(super) struct Options {
 pub(super) async fn send(table: &RoutingTable, options: Options) -> Result<(), CommandError> {
     let text = text(options.text)?;
     let config = options.file.read()?;
-    let bots = config.check(table)?;
-    let bot = bots.into_iter().find(|bot| *bot.uid == options.bot);
-    let bot = bot.ok_or_else(|| CommandError::NoSuchBot(options.bot.to_string()))?;
-    let token = config.token(&bot)?;
-    let limit = bot.messages_per_minute();
-    let client = Client::new(bot.app, token)?;
+    let bot = config.bot(&options.bot, table)?;
+    let (client, limit) = (config.client(&bot)?, bot.messages_per_minute());
     client.login().await?;
     let users = options.users.into_iter().map(Receiver::User);
     let to: Vec<_> = users

@@ -4,7 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     panic::AssertUnwindSafe,
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -43,6 +43,9 @@ pub(super) struct Configured {
     pub(super) setup: BotSetup,
 }
 
+/// The fingerprint of a bot that runs; whoever restarts the bot changes it.
+type Fingerprint = Arc<Mutex<String>>;
+
 /// Reads the config once more: tokens are renewed and mistakes mended while
 /// the daemon runs. `None` when it cannot be used.
 pub(super) type Reread = Arc<dyn Fn() -> Option<Vec<Configured>> + Send + Sync>;
@@ -68,7 +71,8 @@ pub(super) struct Supervisor {
 }
 
 struct Running {
-    fingerprint: String,
+    /// That of the config with which it runs now.
+    fingerprint: Fingerprint,
     stop: CancellationToken,
     task: AbortHandle,
 }
@@ -141,7 +145,7 @@ impl Supervisor {
     async fn take_over(&mut self, bots: Vec<Configured>) {
         let same = |bot: &Configured| {
             let running = self.running.get(&bot.name);
-            running.is_some_and(|running| running.fingerprint == bot.fingerprint)
+            running.is_some_and(|running| *locked(&running.fingerprint) == bot.fingerprint)
         };
         let keep: BTreeSet<_> = bots
             .iter()
@@ -172,8 +176,10 @@ impl Supervisor {
         let stop = CancellationToken::new();
         let shared = self.shared.clone();
         shared.board.set(&bot.name, Health::Starting);
-        let (name, fingerprint) = (bot.name.clone(), bot.fingerprint.clone());
-        let task = self.tasks.spawn(shared.supervise(bot, stop.clone()));
+        let name = bot.name.clone();
+        let fingerprint = Arc::new(Mutex::new(bot.fingerprint.clone()));
+        let supervising = shared.supervise(bot, Arc::clone(&fingerprint), stop.clone());
+        let task = self.tasks.spawn(supervising);
         let running = Running {
             fingerprint,
             stop,
@@ -212,7 +218,12 @@ impl Supervisor {
 impl Shared {
     /// Runs a bot again and again until the stop; whether its handlers could
     /// finish then.
-    async fn supervise(self, bot: Configured, stop: CancellationToken) -> (String, bool) {
+    async fn supervise(
+        self,
+        bot: Configured,
+        fingerprint: Fingerprint,
+        stop: CancellationToken,
+    ) -> (String, bool) {
         let (name, mut setup) = (bot.name, bot.setup);
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
         loop {
@@ -237,6 +248,7 @@ impl Shared {
             let bots = (self.reread)().unwrap_or_default();
             if let Some(now) = bots.into_iter().find(|bot| bot.name == name) {
                 setup = now.setup;
+                *locked(&fingerprint) = now.fingerprint;
             }
         }
     }
@@ -268,6 +280,10 @@ impl Shared {
             }
         }
     }
+}
+
+fn locked(fingerprint: &Fingerprint) -> MutexGuard<'_, String> {
+    fingerprint.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Why a bot ended, and whether somebody must do something about it.

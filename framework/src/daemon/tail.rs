@@ -7,7 +7,6 @@ use serde_json::json;
 
 use super::{CommandError, place::ConfigFile, stop};
 use crate::{
-    client::Client,
     model::{Content, Event, Uid},
     routing::RoutingTable,
     source::{Observer, TlsWire},
@@ -28,7 +27,8 @@ pub(super) struct Options {
 
 /// Shows events until a signal. The bot itself may run meanwhile.
 pub(super) async fn tail(table: &RoutingTable, options: Options) -> Result<(), CommandError> {
-    let client = client(table, &options)?;
+    let config = options.file.read()?;
+    let client = config.client(&config.bot(&options.bot, table)?)?;
     let stop = stop::on_signal();
     let wire = TlsWire::new(client.settings().tls());
     let failed = |error: Box<dyn std::error::Error + Send + Sync>| CommandError::Tail(error);
@@ -50,16 +50,6 @@ pub(super) async fn tail(table: &RoutingTable, options: Options) -> Result<(), C
             return Ok(());
         }
     }
-}
-
-/// A client of the bot that is meant.
-fn client(table: &RoutingTable, options: &Options) -> Result<Client, CommandError> {
-    let config = options.file.read()?;
-    let bots = config.check(table)?;
-    let bot = bots.into_iter().find(|bot| *bot.uid == options.bot);
-    let bot = bot.ok_or_else(|| CommandError::NoSuchBot(options.bot.to_string()))?;
-    let token = config.token(&bot)?;
-    Ok(Client::new(bot.app, token)?)
 }
 
 fn as_json(event: &Event) -> String {

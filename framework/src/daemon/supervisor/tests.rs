@@ -153,6 +153,36 @@ async fn a_dead_bot_is_shown_and_started_again_with_a_renewed_token() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_bot_that_was_started_again_with_a_new_config_is_known_by_that() {
+    let world = World::new();
+    let (good, other) = (world.token("good").await, world.token("other").await);
+    let bots = |token: AuthToken, version: &str| {
+        let other = world.bot("other", token, version);
+        vec![world.bot("good", good.clone(), "1"), other]
+    };
+    world.write(bots(AuthToken::new("stale"), "1"));
+    let running = world.run();
+    world.until("other", is_down).await;
+    world.write(bots(other.clone(), "2"));
+    world.until("other", is_connected).await;
+
+    // What it runs with already is nothing new.
+    let mut seen = world.board.changes();
+    seen.mark_unchanged();
+    world.reload.send_modify(|count| *count += 1);
+    let moment = std::time::Duration::from_mins(1);
+    let changed = tokio::time::timeout(moment, seen.changed()).await;
+    assert!(changed.is_err(), "{:?}", *seen.borrow());
+
+    // What it began with, but does not run with any more, is.
+    world.write(bots(AuthToken::new("stale"), "1"));
+    world.reload.send_modify(|count| *count += 1);
+    world.until("other", is_down).await;
+    world.stop.cancel();
+    running.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
 async fn when_no_bot_can_go_on_the_daemon_ends() {
     let world = World::new();
     world.token("one").await;

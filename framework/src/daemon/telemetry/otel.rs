@@ -15,6 +15,7 @@ use tokio::runtime::{Builder, Runtime};
 use tracing::{Level, Metadata, Subscriber};
 use tracing_subscriber::{Layer, filter::filter_fn, registry::LookupSpan};
 
+use super::TALKATIVE;
 use crate::client::tls;
 
 /// The variables that say where traces go. Without one of them there are none.
@@ -39,16 +40,6 @@ const MAX_ANSWER_BYTES: usize = 64 * 1024;
 const LIFE: &str = "bot";
 /// Our own crates: their finest spans are the steps of an event.
 const OURS: &str = "cometchat_bot";
-/// Libraries below the framework, whose spans are none of an event.
-const BELOW: [&str; 6] = [
-    "h2",
-    "hyper",
-    "opentelemetry",
-    "reqwest",
-    "rustls",
-    "tungstenite",
-];
-
 /// Sends traces until the end.
 pub(super) struct Traces {
     provider: SdkTracerProvider,
@@ -133,7 +124,7 @@ fn belongs(metadata: &Metadata<'_>) -> bool {
     };
     *metadata.level() <= finest
         && !(is_ours && metadata.is_span() && metadata.name() == LIFE)
-        && !BELOW.iter().any(|below| target.starts_with(below))
+        && !TALKATIVE.iter().any(|below| target.starts_with(below))
 }
 
 /// Posts to the collector. It is asked on a thread of the exporter's own, on
