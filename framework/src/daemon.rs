@@ -74,8 +74,8 @@ enum CommandError {
     },
     #[error("cannot give answers to forms and buttons an address")]
     Links(#[from] crate::action::LinksError),
-    #[error("{0} of these are wrong")]
-    Found(usize),
+    #[error("{count} of these {} wrong", if *count == 1 { "is" } else { "are" })]
+    Found { count: usize },
     #[error("{name:?} cannot be the name of a bot: {problem}")]
     Name { name: String, problem: &'static str },
     #[error(

@@ -138,6 +138,24 @@ async fn a_wrong_command_line_says_what_to_write() {
 }
 
 #[tokio::test]
+async fn a_region_that_is_not_known_is_noted() {
+    let folder = Folder::new("region");
+    let config = folder.path("bots.toml");
+    for (region, code_of) in [("eu", false), ("europe", true)] {
+        let bot = "[[bot]]\nkind = \"stubborn\"\nuid = \"a\"\ntoken-env = \"T\"\n";
+        let text = format!("[[app]]\nid = \"shop\"\nregion = \"{region}\"\n{bot}");
+        fs::write(&config, text).unwrap();
+        let (code, printed) = run(&["check", "--config", &config]).await;
+        assert_eq!(code, 0, "{printed}");
+        assert_eq!(
+            printed.contains("none of the regions us, eu, in"),
+            code_of,
+            "{printed}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_token_in_a_config_is_refused_and_not_repeated() {
     let folder = Folder::new("clear");
     let token = "stubborn_17a5c0ffee4711c0ffee";

@@ -1,11 +1,13 @@
 //! `check`: whether bots and config fit together. It needs no credentials and
 //! asks nobody.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 
 use super::{
     CommandError,
-    config::Config,
+    config::{Checked, Config},
     place::{ConfigFile, StateFile},
     report::Report,
 };
@@ -14,6 +16,9 @@ use crate::{
     routing::{RoutingError, RoutingTable},
     runtime::make,
 };
+
+/// The regions that the service has.
+const REGIONS: [&str; 3] = ["us", "eu", "in"];
 
 /// What to check.
 #[derive(Debug, Args)]
@@ -61,6 +66,24 @@ pub(super) fn bots(
     }
 }
 
+/// Notes regions that are not known: the app would not be found there.
+fn regions(bots: &[Checked<'_>], report: &mut Report) {
+    let apps: BTreeMap<_, _> = bots
+        .iter()
+        .map(|bot| (bot.app.app_id(), &bot.app))
+        .collect();
+    for (id, app) in apps {
+        let region = app.region().filter(|_| !app.is_client_api_explicit());
+        if let Some(region) = region.filter(|region| !REGIONS.contains(region)) {
+            report.note(
+                format_args!("app {id}"),
+                format_args!("{region:?} is none of the regions {}", REGIONS.join(", ")),
+                "copy `region` from the dashboard, where the app's id is",
+            );
+        }
+    }
+}
+
 /// Looks at the config; it is returned if it can be used.
 pub(super) fn config(
     table: &RoutingTable,
@@ -83,6 +106,7 @@ pub(super) fn config(
         }
     };
     report.good("config", format_args!("{path} can be read"));
+    regions(&bots, report);
     for bot in bots {
         let about = format!("bot {}", bot.uid);
         // Kinds were checked.

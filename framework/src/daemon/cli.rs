@@ -37,13 +37,19 @@ pub(super) enum Command {
     #[cfg(feature = "sandbox")]
     Dev(super::dev::Options),
     /// Run the bots of a config file against a CometChat app.
+    ///
+    /// It runs until SIGTERM or Ctrl-C; SIGHUP makes it read the config anew. A bot that
+    /// ends is started again. `doctor` says beforehand what would go wrong.
     #[command(after_help = CONFIG_HELP)]
     Run(super::run::Options),
     /// List dead letters (events and replies that were given up), or try one again.
+    #[command(after_help = LETTERS_HELP)]
     Letters(super::letters::Options),
     /// Print which bot handles what, and where in the code.
     List(super::list::Options),
     /// Make a bot crate that compiles and passes its tests, to begin with.
+    ///
+    /// Then `dev` in its folder builds and runs it, and does so again on each change.
     New(super::new::Options),
     /// Say whether bots and config fit together; needs no credentials, asks nobody.
     Check(super::check::Options),
@@ -57,8 +63,17 @@ pub(super) enum Command {
     /// Show what one of the bots of a config sees, as it comes.
     Tail(super::tail::Options),
     /// Send a text as one of the bots of a config, and print the message's id.
+    ///
+    /// It goes to each user and group that is named, not faster than the bot's
+    /// `messages-per-minute` in the config. The exit code is 1 when one was not reached.
+    #[command(after_help = SEND_HELP)]
     Send(super::send::Options),
     /// Make an auth token for a bot's user, with the REST API key in `COMETCHAT_API_KEY`.
+    ///
+    /// The dashboard shows the key under "API & Auth Keys". Tokens that the user has stay
+    /// good. A running daemon takes up a new token in the same file when its bot is
+    /// started again, or on SIGHUP.
+    #[command(after_help = TOKEN_HELP)]
     Token(super::token::Options),
     /// Print completions for a shell.
     Completions(super::completions::Options),
@@ -75,13 +90,36 @@ pub(super) const CONFIG_HELP: &str = r#"A config:
   uid = "echo-bot"              # the user that the bot is
   token-env = "ECHO_BOT_TOKEN"  # the variable with its auth token, or token-file = "path""#;
 
+const LETTERS_HELP: &str = "\
+Examples:
+  cometbot letters                         what was given up, and why
+  cometbot letters --json | jq '.[].cause'
+  cometbot letters NAME                    one of them whole
+  cometbot letters NAME --replay           once its cause is mended
+  cometbot letters --all --replay";
+
+const SEND_HELP: &str = "\
+Examples:
+  cometbot send --bot welcome-bot --user ada \"We are back.\"
+  cometbot send --bot welcome-bot --group lobby --group staff - < notice.txt";
+
+const TOKEN_HELP: &str = "\
+Example:
+  read -rs COMETCHAT_API_KEY && export COMETCHAT_API_KEY
+  cometbot token welcome-bot --create Welcome --out welcome-bot.token";
+
 const AFTER_HELP: &str = "\
 Environment:
+  COMETCHAT_API_KEY   the app's REST API key, for `token` and `doctor` alone
   RUST_LOG            what is logged, such as `debug` or `cometchat_bot=debug,info`; default `info`
   COMETBOT_LOG_JSON   `true` writes the log as JSON
   COMETBOT_CONFIG, COMETBOT_STATE, COMETBOT_LISTEN
                       instead of the flags of the same name; a flag wins over its
                       variable, and that over the config
+
+Signals:
+  SIGTERM, Ctrl-C     stop: handlers that run have ten seconds; a second one forces it
+  SIGHUP              read the config anew
 
 Exit codes:
   0  done, or stopped as asked

@@ -96,7 +96,7 @@ impl Report {
         }
         match self.findings.iter().filter(|finding| !finding.ok).count() {
             0 => Ok(()),
-            count => Err(CommandError::Found(count)),
+            count => Err(CommandError::Found { count }),
         }
     }
 }

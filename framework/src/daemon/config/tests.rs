@@ -231,7 +231,29 @@ fn a_mistake_says_what_to_write() {
         "4: write `[[bot]]` in double brackets, there may be several"
     );
     let text = format!("{APP}{}groups = \"lobby\"\n", bot("one"));
-    assert_eq!(mistake(&text), "8: invalid type: string, expected a list");
+    assert_eq!(
+        mistake(&text),
+        "8: `groups`: invalid type: string, expected a list"
+    );
+    for (line, expected) in [
+        (
+            "messages-per-minute = -3",
+            "8: `messages-per-minute`: invalid value: integer, expected a whole number from 0 on",
+        ),
+        ("uid = \"two\"", "8: `uid`: it is there twice"),
+        ("api-key = \"sesame\"", "COMETCHAT_API_KEY"),
+    ] {
+        let said = mistake(&format!("{APP}{}{line}\n", bot("one")));
+        assert!(said.contains(expected), "{said}");
+        assert!(!said.contains("sesame"), "{said}");
+    }
+    let said = mistake("[operations]\nlisten = \"127.0.0.1\"\n");
+    assert!(
+        said.starts_with("2: `listen`: write an IP address and a port"),
+        "{said}"
+    );
+    let said = mistake(&format!("{APP}forms = \"chatt\"\n"));
+    assert!(said.ends_with("did you mean `chat`?"), "{said}");
     let text = format!("{APP}{}token = \"x\"\n", bot("one"));
     assert!(mistake(&text).contains("`token-env` or `token-file`"));
     let error = Config::read(std::path::Path::new("/no/such/bots.toml")).unwrap_err();

@@ -3,13 +3,15 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    time::{Duration, SystemTime},
+    time::{Duration, Instant, SystemTime},
 };
 
 use tokio::time::sleep;
 
 /// How often files are looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(300);
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+/// Of so many moments one is spent on looking, where there are many files.
+const SPARED: u32 = 10;
 /// Files that are looked at.
 const MAX_FILES: usize = 20_000;
 /// Folders in a folder in a folder ... that are looked into.
@@ -33,10 +35,12 @@ impl Files {
 
     /// Waits until a file was changed, made or removed, and nothing more is.
     pub(super) async fn change(&mut self) {
-        let mut has_changed = false;
+        let (mut has_changed, mut pause) = (false, LOOK_EVERY);
         loop {
-            sleep(LOOK_EVERY).await;
+            sleep(pause).await;
+            let begun = Instant::now();
             let now = look(&self.folder);
+            pause = LOOK_EVERY.max(begun.elapsed() * SPARED);
             let is_same = now == self.seen;
             self.seen = now;
             if is_same && has_changed {
