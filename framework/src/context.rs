@@ -20,6 +20,7 @@ use crate::{
     outbox::{Outbox, Planned, Pressed, SendError, Target, within_limits},
     poll::Polls,
     reply::{Action, HandlerError, HandlerResult, IntoReply},
+    schedule::Schedule,
     state::{State, StateOf, TurnState},
     store::{Account, Batch, StoreError},
 };
@@ -242,6 +243,12 @@ impl Context {
         DialogueCell::new(self)
     }
 
+    /// What the bot plans to do later, or again and again.
+    #[must_use]
+    pub fn schedule(&self) -> Schedule<'_> {
+        Schedule::new(self)
+    }
+
     /// What the sender wrote, without mentions in front; empty where it is no
     /// text. Kits put a mention in front when a person answers a bot in a group.
     #[must_use]
@@ -317,6 +324,7 @@ impl Context {
             ways: self.inner.outbox.ways(),
             has_polls: self.client().polls().is_some(),
             after: self.inner.incoming.number,
+            is_notice: matches!(self.event(), Event::Due(_)),
         };
         Ok((position, Planned::new(action, target, self.now())?))
     }

@@ -34,7 +34,7 @@ use serde_json::Value;
 pub use self::{cell::DialogueCell, state::DialogueState};
 pub(crate) use self::{
     cell::{Heard, What},
-    open::{Open, Stack, TIMER, Talk},
+    open::{Open, Stack, TIMER, Talk, after},
 };
 use crate::{
     form::without_mention,

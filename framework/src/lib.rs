@@ -61,6 +61,7 @@ pub mod prelude;
 pub mod reply;
 pub mod routing;
 pub mod runtime;
+pub mod schedule;
 pub mod scheduler;
 #[cfg(all(test, feature = "sandbox"))]
 mod simulation;
@@ -80,6 +81,8 @@ mod guide {
     struct Commands;
     #[doc = include_str!("../../docs/guide/state.md")]
     struct State;
+    #[doc = include_str!("../../docs/guide/schedule.md")]
+    struct Schedule;
     #[doc = include_str!("../../docs/guide/tests.md")]
     struct Tests;
     #[doc = include_str!("../../docs/guide/production.md")]

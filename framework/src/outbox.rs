@@ -105,6 +105,8 @@ pub(crate) struct Target<'a> {
     pub(crate) has_polls: bool,
     /// The message that the event is, if it is one.
     pub(crate) after: Option<u64>,
+    /// Whether nobody has just said something: what is said is a notice.
+    pub(crate) is_notice: bool,
 }
 
 /// Sends what a bot says.

@@ -10,7 +10,7 @@ pub use crate::{
     form::Form,
     macros::{Button, Choices, Command, Dialogue, Form, Payload, bot, handler},
     model::{
-        CallStatus, Content, Group, GroupEvent, Guid, MemberAdded, MemberBanned, MemberJoined,
+        CallStatus, Content, Due, Group, GroupEvent, Guid, MemberAdded, MemberBanned, MemberJoined,
         MemberKicked, MemberLeft, MemberUnbanned, Message, MessageId, Press, Reaction, Receiver,
         Scope, ScopeChanged, Uid, User,
     },
@@ -18,7 +18,7 @@ pub use crate::{
     reply::{HandlerError, HandlerResult, IntoReply, Reply},
     routing::{
         Bot, ButtonHandler, CallHandler, Command, CommandHandler, CustomHandler, DeleteHandler,
-        DialogueHandler, EditHandler, FormHandler, GroupHandler, InteractionHandler,
+        DialogueHandler, DueHandler, EditHandler, FormHandler, GroupHandler, InteractionHandler,
         MessageHandler, NoSettings, Payload, PayloadError, PollHandler, ReactionHandler,
         SchedulerHandler, SignalHandler, UnknownHandler,
     },

@@ -14,6 +14,7 @@
 //! | custom message | [`CustomHandler`] |
 //! | a form was filled in | [`FormHandler`] |
 //! | an answer in a dialogue, or its end | [`DialogueHandler`] |
+//! | the time has come for what was planned | [`DueHandler`] |
 //! | something happened to the members of a group | [`GroupHandler`] |
 //! | a reaction was given or taken back | [`ReactionHandler`] |
 //! | a message was edited or deleted | [`EditHandler`], [`DeleteHandler`] |
@@ -67,8 +68,8 @@ pub use self::{
     entry::{AnyBot, BotEntry, HandlerCall, HandlerEntry, Trigger},
     handlers::{
         ButtonHandler, CallHandler, CommandHandler, CustomHandler, DeleteHandler, DialogueHandler,
-        EditHandler, FormHandler, GroupHandler, InteractionHandler, MessageHandler, PollHandler,
-        ReactionHandler, SchedulerHandler, SignalHandler, UnknownHandler,
+        DueHandler, EditHandler, FormHandler, GroupHandler, InteractionHandler, MessageHandler,
+        PollHandler, ReactionHandler, SchedulerHandler, SignalHandler, UnknownHandler,
     },
     payload::{Payload, PayloadError},
     table::{BotRoutes, Place, RoutingError, RoutingProblem, RoutingTable, Row},

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::{alarm::Alarm, bell::Bell};
 use crate::{
     model::{Due, Timestamp},
+    schedule::Every,
     state::TurnState,
     store::{Account, StoreError},
 };
@@ -24,13 +25,49 @@ const ORDER: &str = "due/";
 /// The beginning of the keys of what is due and not yet done.
 const FIRED: &str = "fired/";
 
+/// What begins the names of plans; those of the framework begin with `~`.
+const PLAN: &str = "=";
+
 /// Something to be done at a time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Timer {
     pub(crate) due: Due,
+    /// When it is to be done again.
+    #[serde(default)]
+    pub(crate) every: Option<Every>,
+    /// Whether it is left out when it is late.
+    #[serde(default)]
+    pub(crate) skips_missed: bool,
 }
 
 impl Timer {
+    /// A timer of the framework; its type begins with `~`, and so does its name.
+    pub(crate) const fn new(due: Due) -> Self {
+        Self {
+            due,
+            every: None,
+            skips_missed: false,
+        }
+    }
+
+    /// The name of a plan with this key.
+    pub(crate) fn name_of_plan(key: &str) -> String {
+        format!("{PLAN}{key}")
+    }
+
+    /// The name of this timer.
+    pub(crate) fn name(&self) -> String {
+        if self.due.due_type.starts_with('~') {
+            return self.due.key.clone();
+        }
+        Self::name_of_plan(&self.due.key)
+    }
+
+    /// The beginning of the keys of plans whose own keys begin with `prefix`.
+    pub(crate) fn plans(account: &Account, prefix: &str) -> String {
+        Self::key(account, &Self::name_of_plan(prefix))
+    }
+
     /// Where a timer is kept.
     pub(crate) fn key(account: &Account, name: &str) -> String {
         format!("{TIMER}{account}/{name}")
@@ -40,15 +77,18 @@ impl Timer {
         format!("{ORDER}{account}/{}", in_order(at, name))
     }
 
-    fn fired_key(account: &Account, at: Timestamp, name: &str) -> String {
-        format!("{FIRED}{account}/{}", in_order(at, name))
+    /// Where what is due is kept. A timer that is set anew under the same name may
+    /// be due at the same second.
+    fn fired_key(&self, account: &Account, at: Timestamp) -> String {
+        let (name, id) = (self.name(), &self.due.id);
+        format!("{FIRED}{account}/{}/{id}", in_order(at, &name))
     }
 
     fn to_bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).unwrap_or_default()
     }
 
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         serde_json::from_slice(bytes).ok()
     }
 
@@ -64,11 +104,11 @@ impl Timer {
 
     /// Sets a timer with a turn, in the place of one of the same name.
     pub(crate) async fn set(&self, turn: &TurnState, account: &Account) -> Result<(), StoreError> {
-        let (name, at) = (&self.due.key, self.due.at);
-        Self::cancel(turn, account, name).await?;
-        turn.write(&Self::key(account, name), self.to_bytes())
-            .await?;
-        let order = Self::order_key(account, at, name);
+        let name = self.name();
+        Self::cancel(turn, account, &name).await?;
+        let key = Self::key(account, &name);
+        turn.write(&key, self.to_bytes()).await?;
+        let order = Self::order_key(account, self.due.at, &name);
         turn.write(&order, Vec::new()).await
     }
 

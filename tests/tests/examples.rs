@@ -22,6 +22,9 @@ mod hello;
 #[path = "../../examples/poll.rs"]
 mod poll;
 
+#[path = "../../examples/schedule.rs"]
+mod schedule;
+
 use std::time::Duration;
 
 use cometchat_bot::{
@@ -142,6 +145,25 @@ fn poll_counts_votes_and_says_who_won() {
         }
         lunch.answers("Bob: not salad, pizza!").await;
         scene.plays_in(&club, &lunch, after).await;
+    });
+}
+
+#[test]
+fn schedule_reminds() {
+    let [today, tomorrow] = &conversations(include_str!("../../examples/schedule.rs"))[..] else {
+        panic!("there are two conversations")
+    };
+    play(async |scene| {
+        let clock = scene.bot("clock").await;
+        scene.waits(Duration::from_mins(5)).await;
+        scene.plays(&clock, "alice: /standup off\nclock: No more.").await;
+        scene.plays(&clock, today).await;
+        // From noon to the next morning.
+        clock.stays_silent().await;
+        scene.waits(Duration::from_hours(20)).await;
+        scene.plays(&clock, tomorrow).await;
+        scene.waits(Duration::from_hours(24 * 4)).await;
+        clock.stays_silent().await;
     });
 }
 

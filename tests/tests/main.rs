@@ -23,6 +23,7 @@ mod reliability;
 mod saved;
 mod saved_desk;
 mod scaffold;
+mod schedules;
 mod secrets;
 mod testing;
 mod traces;

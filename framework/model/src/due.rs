@@ -14,6 +14,9 @@ use crate::{Receiver, Timestamp, User};
 pub struct Due {
     /// The key under which it was planned.
     pub key: String,
+    /// Tells it from what was planned under the same key before.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
     /// What it carries: the type of a payload.
     #[serde(rename = "type")]
     pub due_type: String,
@@ -44,6 +47,7 @@ impl Due {
     ) -> Self {
         Self {
             key: key.into(),
+            id: String::new(),
             due_type: due_type.into(),
             payload,
             reply_to: reply_to.into(),

@@ -221,7 +221,7 @@ impl<'a> Talk<'a> {
         }
         let mut due = Due::new(name, (TIMER, Value::Null), self.to.clone(), until);
         due.by = Some(self.person.clone());
-        Timer { due }.set(turn, account).await
+        Timer::new(due).set(turn, account).await
     }
 
     /// Opens a dialogue of a bot.

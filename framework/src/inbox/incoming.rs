@@ -242,7 +242,7 @@ fn key(event: &Event) -> Option<String> {
         Event::InteractionCompleted(done) => interaction_key(done),
         Event::Submitted(submission) => submission_key(submission),
         Event::Pressed(press) => press_key(press),
-        Event::Due(due) => format!("t{}", short(&[&due.key, &due.at.to_string()])),
+        Event::Due(due) => format!("t{}", short(&[&due.key, &due.id, &due.at.to_string()])),
         _ => return None,
     })
 }

@@ -91,6 +91,7 @@ impl Planned {
     ) -> Result<Self, SendError> {
         let urgency = match names(&action) {
             Some(receiver) if target.reply_to != Some(receiver) => Urgency::Notice,
+            _ if target.is_notice => Urgency::Notice,
             _ => Urgency::Answer,
         };
         let mut remembered = None;

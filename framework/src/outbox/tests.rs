@@ -107,6 +107,7 @@ fn target<'a>(
         ways,
         has_polls: false,
         after: None,
+        is_notice: false,
     }
 }
 

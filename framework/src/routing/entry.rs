@@ -47,6 +47,8 @@ pub enum Trigger {
     Form(&'static FormSpec),
     /// An answer in this dialogue.
     Dialogue(&'static DialogueSpec),
+    /// The time has come for what was planned with this payload.
+    Due(&'static str),
     /// Something happened to the members of a group.
     Group,
     /// A reaction was given or taken back.
@@ -76,6 +78,7 @@ impl fmt::Display for Trigger {
             Self::Scheduler(spec) => return write!(f, "scheduler {}", spec.id),
             Self::Form(spec) => return write!(f, "form {}", spec.id),
             Self::Dialogue(spec) => return write!(f, "dialogue {}", spec.id),
+            Self::Due(payload) => return write!(f, "due {payload}"),
             Self::Message => "message",
             Self::Group => "group",
             Self::Reaction => "reaction",

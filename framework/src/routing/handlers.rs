@@ -7,6 +7,7 @@ mod command;
 mod custom;
 mod delete;
 mod dialogue;
+mod due;
 mod edit;
 mod form;
 pub(super) mod group;
@@ -26,8 +27,8 @@ use futures_util::future::BoxFuture;
 pub(crate) use self::button::genuine;
 pub use self::{
     button::ButtonHandler, call_status::CallHandler, command::CommandHandler,
-    custom::CustomHandler, delete::DeleteHandler, dialogue::DialogueHandler, edit::EditHandler,
-    form::FormHandler, group::GroupHandler, interaction::InteractionHandler,
+    custom::CustomHandler, delete::DeleteHandler, dialogue::DialogueHandler, due::DueHandler,
+    edit::EditHandler, form::FormHandler, group::GroupHandler, interaction::InteractionHandler,
     message::MessageHandler, poll::PollHandler, reaction::ReactionHandler,
     scheduler::SchedulerHandler, signal::SignalHandler, unknown::UnknownHandler,
 };
@@ -39,7 +40,7 @@ pub mod call {
     pub use super::{
         button::call as button, call_status::call, command::call as command,
         custom::call as custom, delete::call as delete, dialogue::call as dialogue,
-        edit::call as edit, form::call as form, group::call as group,
+        due::call as due, edit::call as edit, form::call as form, group::call as group,
         interaction::call as interaction, message::call as message, poll::call as poll,
         reaction::call as reaction, scheduler::call as scheduler, signal::call as signal,
         unknown::call as unknown,

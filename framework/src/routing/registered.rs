@@ -56,6 +56,10 @@ pub mod on {
     #[derive(Debug)]
     pub struct Dialogue<D>(PhantomData<D>);
 
+    /// `DueHandler<P>`.
+    #[derive(Debug)]
+    pub struct Due<P>(PhantomData<P>);
+
     /// `CustomHandler<P>`.
     #[derive(Debug)]
     pub struct Custom<P>(PhantomData<P>);

@@ -46,6 +46,8 @@ pub struct BotRoutes {
     buttons: HashMap<&'static str, &'static HandlerEntry>,
     /// By the form's id.
     forms: HashMap<&'static str, &'static HandlerEntry>,
+    /// By the payload's type.
+    dues: HashMap<&'static str, &'static HandlerEntry>,
     /// By the dialogue's id.
     dialogues: HashMap<&'static str, &'static HandlerEntry>,
     singles: Singles,

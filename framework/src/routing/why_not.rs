@@ -16,6 +16,7 @@ impl HandlerEntry {
                 None => "it is no custom message".into(),
             },
             Trigger::Form(spec) => format!("it is no answer to the form {}", spec.id),
+            Trigger::Due(payload) => format!("it was not planned with {payload}"),
             Trigger::Dialogue(spec) => format!("the sender is not in the dialogue {}", spec.id),
             Trigger::Message => match event {
                 Event::Message(message) if message.is_deleted() => "the message is deleted".into(),

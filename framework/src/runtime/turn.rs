@@ -25,7 +25,7 @@ use crate::{
     inbox::{Incoming, Progress, Turn, Work},
     letters::{Cause, Letters},
     metrics::{Meter, Outcome},
-    model::{Event, Timestamp, Uid},
+    model::{Due, Event, Timestamp, Uid},
     outbox::{self, Outbox, Planned, within_limits},
     reply::{Action, HandlerError, Reply},
     routing::{AnyBot, HandlerEntry, RoutingTable},
@@ -93,6 +93,17 @@ impl Turns {
             tracing::error!(%error, "cannot note that an answer was confirmed");
         }
         true
+    }
+
+    /// Drops what is due, and no handler is for.
+    async fn nobody_does(&self, due: &Due, incoming: &Incoming) {
+        let (key, payload) = (&due.key, &due.due_type);
+        tracing::warn!(key, payload, "nothing handles what is due; it is dropped");
+        let mut batch = Batch::default();
+        batch.delete.extend(incoming.replay.clone());
+        if let Err(error) = self.commit(incoming, &mut batch).await {
+            tracing::error!(%error, "cannot drop what is due; it comes again at the next start");
+        }
     }
 
     /// Runs the handler until its turn is stored, or its event is given up.
@@ -309,6 +320,9 @@ impl Work for Turns {
         }
         let handler = self.route(&incoming.event);
         if handler.is_none() && !self.may_answer(&incoming.event) {
+            if let Event::Due(due) = &incoming.event {
+                return self.nobody_does(due, &incoming).await;
+            }
             if let Some(desk) = &self.desk {
                 desk.gone(&incoming).await;
             }

@@ -51,6 +51,10 @@ impl TurnState {
         }
     }
 
+    pub(crate) fn alarm(&self) -> &Alarm {
+        &self.alarm
+    }
+
     pub(crate) fn store(&self) -> &Arc<dyn Store> {
         &self.store
     }
@@ -116,6 +120,16 @@ impl TurnState {
                 None => batch.delete.push(key.clone()),
             }
         }
+    }
+
+    /// What this turn makes of the keys with a prefix that it has changed.
+    pub(crate) fn changed_under(&self, prefix: &str) -> Vec<(String, Option<Vec<u8>>)> {
+        let inner = self.inner();
+        let changed = inner.values.iter();
+        let changed = changed.filter(|(key, seen)| seen.is_changed && key.starts_with(prefix));
+        changed
+            .map(|(key, seen)| (key.clone(), seen.value.clone()))
+            .collect()
     }
 
     /// What was read, before and after the turn.

@@ -17,6 +17,8 @@ use crate::{
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
 /// The wait after a failure of the store; it doubles from there.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// When something is late that is left out then.
+const LATE_SECONDS: i64 = 60;
 /// Timers that are read from the store at once.
 const PAGE: usize = 100;
 /// Events that are offered to the inbox at once; the rest follows when these are done.
@@ -104,27 +106,44 @@ impl Bell {
             if page.is_empty() {
                 return Ok(None);
             }
-            for Entry { key, .. } in page {
-                match from_order(&key, &prefix) {
+            for place in page {
+                match from_order(&place.key, &prefix) {
                     Some((at, _)) if at > now => return Ok(Some(at)),
-                    Some((at, name)) => self.fire_one(&key, at, name).await?,
-                    None => self.store.commit(without(key)).await?,
+                    Some((at, name)) => self.fire_one(&place, (at, name), now).await?,
+                    None => self.store.commit(without(place.key)).await?,
                 }
             }
         }
     }
 
-    async fn fire_one(&self, key: &str, at: Timestamp, name: &str) -> Result<(), StoreError> {
+    async fn fire_one(
+        &self,
+        place: &Entry,
+        (at, name): (Timestamp, &str),
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let timer_key = Timer::key(&self.account, name);
-        let mut batch = without(key.to_owned());
+        let mut batch = without(place.key.clone());
+        // Cancelled and set anew meanwhile, it would have the same version.
+        batch.expect.push((place.key.clone(), place.version));
         let entry = self.store.get(&timer_key).await?;
         let timer = entry.as_ref().map(|entry| Timer::from_bytes(&entry.value));
         match timer {
             Some(Some(timer)) if timer.due.at == at => {
-                let fired = Timer::fired_key(&self.account, at, name);
-                let event = serde_json::to_vec(&timer.due).unwrap_or_default();
-                batch.put.push((fired, event));
-                batch.delete.push(timer_key.clone());
+                let fired = timer.fired_key(&self.account, at);
+                let (due, next) = step(&timer, now);
+                if let Some(due) = due {
+                    let event = serde_json::to_vec(&due).unwrap_or_default();
+                    batch.put.push((fired, event));
+                }
+                match next {
+                    Some(next) => {
+                        let order = Timer::order_key(&self.account, next.due.at, name);
+                        batch.put.push((order, Vec::new()));
+                        batch.put.push((timer_key.clone(), next.to_bytes()));
+                    }
+                    None => batch.delete.push(timer_key.clone()),
+                }
             }
             // It was set to another time.
             Some(Some(_)) | None => {}
@@ -156,6 +175,30 @@ impl Bell {
         }
         Ok(is_left)
     }
+}
+
+/// What a timer becomes whose time has come: an event, unless it is left out, and
+/// the timer for the next time, if there is one.
+fn step(timer: &Timer, now: Timestamp) -> (Option<Due>, Option<Timer>) {
+    let mut due = timer.due.clone();
+    let past = timer.every.as_ref().map(|every| every.until(due.at, now));
+    let next = match past {
+        None => None,
+        Some(Ok(past)) => {
+            (due.at, due.missed) = (past.last, past.missed);
+            let mut next = timer.clone();
+            next.due.at = past.next;
+            Some(next)
+        }
+        Some(Err(error)) => {
+            let key = &due.key;
+            tracing::error!(%error, key, "a plan cannot be gone on with; this is the last time");
+            None
+        }
+    };
+    let late = now.seconds().saturating_sub(due.at.seconds());
+    let is_left_out = timer.skips_missed && late >= LATE_SECONDS;
+    ((!is_left_out).then_some(due), next)
 }
 
 fn without(key: String) -> Batch {

@@ -82,6 +82,9 @@ traits! {
         on_answer(state: "D", message: "&Message");
         on_ended(end: "End<D>");
     }
+    DueHandler, Payload, Due, due, Some("on_due") => {
+        on_due(payload: "P", due: "&Due");
+    }
     GroupHandler, None, Group, group, None => {
         on_joined(event: "&MemberJoined");
         on_left(event: "&MemberLeft");

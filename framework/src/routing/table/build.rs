@@ -63,7 +63,7 @@ const fn rank(trigger: &Trigger) -> u8 {
         Trigger::Message => 1,
         Trigger::Custom(_) => 2,
         Trigger::Button(_) | Trigger::Scheduler(_) => 3,
-        Trigger::Form(_) | Trigger::Dialogue(_) => 4,
+        Trigger::Form(_) | Trigger::Dialogue(_) | Trigger::Due(_) => 4,
         Trigger::Group => 5,
         Trigger::Reaction => 6,
         Trigger::Edit => 7,
@@ -130,6 +130,7 @@ fn routes(
         buttons: HashMap::new(),
         forms: HashMap::new(),
         dialogues: HashMap::new(),
+        dues: HashMap::new(),
         singles: Singles::default(),
     };
     for handler in handlers {
@@ -169,6 +170,10 @@ impl BotRoutes {
             Trigger::Form(spec) => {
                 let first = claimed(&mut self.forms, spec.id, handler);
                 claim(format!("answers to the form `{}`", spec.id), first);
+            }
+            Trigger::Due(due_type) => {
+                let first = claimed(&mut self.dues, due_type, handler);
+                claim(format!("what is planned with `{due_type}`"), first);
             }
             Trigger::Dialogue(spec) => {
                 let first = claimed(&mut self.dialogues, spec.id, handler);
@@ -219,7 +224,8 @@ impl Singles {
             | Trigger::Command(_)
             | Trigger::Custom(_)
             | Trigger::Form(_)
-            | Trigger::Dialogue(_) => {
+            | Trigger::Dialogue(_)
+            | Trigger::Due(_) => {
                 return None;
             }
         })

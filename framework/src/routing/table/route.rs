@@ -31,6 +31,7 @@ impl BotRoutes {
             },
             Event::Pressed(press) => Some(self.button(&press.button)),
             Event::Submitted(answer) => self.forms.get(&*answer.form).copied(),
+            Event::Due(due) => self.dues.get(&*due.due_type).copied(),
             Event::Unknown(_) => self.singles.unknown,
             event => implementing(self.singles.signal, signal::method(event)?),
         }
