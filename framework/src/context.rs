@@ -12,14 +12,15 @@ use serde_json::Value;
 use crate::{
     action::Links,
     card::Rendering,
-    client::Client,
+    client::{Client, Draft},
     dialogue::{Dialogue, DialogueCell, Heard, Open, Talk},
     form::{Remembered, without_mention},
     inbox::Incoming,
+    long_work::{Long, LongWork},
     model::{Content, ConversationId, Event, Message, Receiver, Timestamp, Uid, User},
     outbox::{Outbox, Planned, Pressed, SendError, Target, within_limits},
     poll::Polls,
-    reply::{Action, HandlerError, HandlerResult, IntoReply},
+    reply::{Action, HandlerError, HandlerResult, IntoReply, Reply},
     schedule::Schedule,
     state::{State, StateOf, TurnState},
     store::{Account, Batch, StoreError},
@@ -27,6 +28,9 @@ use crate::{
 
 /// Bytes of JSON that a message which is not stored may have.
 const MAX_TRANSIENT_BYTES: usize = 64 * 1024;
+/// Where the positions begin of what is said when an event is given up: a handler may say
+/// something else at the first ones when the dead letter is replayed.
+const LAST_WORDS: u32 = 9_000;
 
 /// What a handler knows of the event at hand, and what it may do.
 ///
@@ -44,6 +48,7 @@ struct Inner {
     incoming: Incoming,
     outbox: Outbox,
     turn: TurnState,
+    long: Arc<Long>,
     /// The message with what was pressed, once it was found.
     pressed: OnceLock<Pressed>,
     /// How many sends this event has caused: part of each one's id.
@@ -57,8 +62,7 @@ impl Context {
         bot: &'static str,
         me: Uid,
         incoming: Incoming,
-        outbox: Outbox,
-        turn: TurnState,
+        (outbox, turn, long): (Outbox, TurnState, Arc<Long>),
     ) -> Self {
         let account = Account::new(outbox.client().settings().app_id(), &me);
         let inner = Inner {
@@ -68,6 +72,7 @@ impl Context {
             incoming,
             outbox,
             turn,
+            long,
             pressed: OnceLock::new(),
             sends: AtomicU32::new(0),
             heard: Mutex::default(),
@@ -201,6 +206,23 @@ impl Context {
         }
     }
 
+    /// Shows people that the bot writes no more.
+    pub(crate) fn stop_typing(&self) {
+        if let Some(receiver) = self.reply_to() {
+            self.inner.outbox.signals().typing(receiver, false);
+        }
+    }
+
+    /// Shows people work that takes long, and lets them cancel it: says `text` now, in a
+    /// message that changes as the work goes on. See [`long_work`](crate::long_work).
+    ///
+    /// # Errors
+    ///
+    /// As [`reply`](Self::reply), and after the handler has returned.
+    pub async fn long_work(&self, text: impl Into<String>) -> HandlerResult<LongWork<'_>> {
+        LongWork::begin(self, Draft::text(text)).await
+    }
+
     /// Sends a message that is not stored to those who are connected now.
     ///
     /// As [`typing`](Self::typing) it goes over the socket and may be lost.
@@ -276,6 +298,14 @@ impl Context {
         &self.inner.turn
     }
 
+    pub(crate) fn long(&self) -> &Long {
+        &self.inner.long
+    }
+
+    pub(crate) fn outbox(&self) -> &Outbox {
+        &self.inner.outbox
+    }
+
     pub(crate) fn incoming(&self) -> &Incoming {
         &self.inner.incoming
     }
@@ -312,6 +342,27 @@ impl Context {
     /// Checks the next action and says where it goes.
     pub(crate) fn plan(&self, action: Action) -> Result<(u32, Planned), SendError> {
         let position = self.inner.sends.fetch_add(1, Ordering::Relaxed);
+        Ok((position, self.plan_at(position, action)?))
+    }
+
+    /// What is said of an event that is given up. What cannot be said is left out.
+    pub(crate) fn last_words(&self, reply: Reply) -> Vec<(u32, Planned)> {
+        let positions = LAST_WORDS..;
+        let planned = positions
+            .zip(within_limits(reply))
+            .map(|(position, action)| {
+                let planned = self.plan_at(position, action);
+                planned.map(|planned| (position, planned))
+            });
+        let said = planned.filter_map(|planned| {
+            planned
+                .inspect_err(|error| tracing::error!(%error, "last words cannot be said"))
+                .ok()
+        });
+        said.collect()
+    }
+
+    fn plan_at(&self, position: u32, action: Action) -> Result<Planned, SendError> {
         let target = Target {
             reply_to: self.reply_to(),
             message: self.message(),
@@ -326,7 +377,7 @@ impl Context {
             after: self.inner.incoming.number,
             is_notice: matches!(self.event(), Event::Due(_)),
         };
-        Ok((position, Planned::new(action, target, self.now())?))
+        Planned::new(action, target, self.now())
     }
 
     /// Remembers with the turn what belongs to a message of it.
@@ -346,7 +397,7 @@ impl Context {
 
     /// Sends before the turn is over. A note says that it was begun, so that it
     /// is not sent twice when the turn is run again.
-    async fn send_now(&self, position: u32, planned: &Planned) -> HandlerResult<()> {
+    pub(crate) async fn send_now(&self, position: u32, planned: &Planned) -> HandlerResult<()> {
         self.remember(planned).await?;
         let Some(prefix) = self.inner.incoming.early_prefix(&self.inner.account) else {
             return Ok(self.inner.outbox.send(planned).await?);

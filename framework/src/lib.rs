@@ -24,6 +24,8 @@
 //! | [`routing`] | what there is to handle, and what happens when a handler fails |
 //! | [`reply`] | what a handler returns |
 //! | [`Context`], [`State`] | what it knows of the event, what it may do, what it remembers |
+//! | [`layer`] | what stands around all handlers of a bot |
+//! | [`schedule`], [`long_work`] | what a bot does later, and what takes long |
 //! | [`model`] | messages, users, groups and events as the service has them |
 //! | [`client`] | the REST API, for what is no reply |
 //! | [`runtime`], [`store`], [`letters`] | running bots, what survives a restart, what was given up |
@@ -51,9 +53,11 @@ mod hostile;
 mod in_process;
 mod inbox;
 pub mod interactive;
+pub mod layer;
 pub mod letters;
 #[cfg(feature = "actions")]
 mod listen;
+pub mod long_work;
 pub mod metrics;
 mod outbox;
 pub mod poll;
@@ -83,6 +87,8 @@ mod guide {
     struct State;
     #[doc = include_str!("../../docs/guide/schedule.md")]
     struct Schedule;
+    #[doc = include_str!("../../docs/guide/layers.md")]
+    struct Layers;
     #[doc = include_str!("../../docs/guide/tests.md")]
     struct Tests;
     #[doc = include_str!("../../docs/guide/production.md")]

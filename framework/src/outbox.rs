@@ -295,6 +295,34 @@ impl Outbox {
         }
     }
 
+    /// Changes a message of the bot if that can be done now, in one attempt; the
+    /// message's id, or `None` where it was not done.
+    pub(crate) async fn show(
+        &self,
+        message: Pressed,
+        edit: &Edit,
+    ) -> Result<Option<MessageId>, SendError> {
+        edit.check()?;
+        let failed = |source| SendError::Client {
+            attempts: 1,
+            source: Box::new(source),
+        };
+        let messages = self.client.messages();
+        let id = match (message.id, message.muid) {
+            (Some(id), _) => Some(id),
+            (None, Some(muid)) => {
+                let found = messages.find_by_muid(&muid).await.map_err(failed)?;
+                found.map(|found| found.id)
+            }
+            (None, None) => None,
+        };
+        let Some(id) = id.filter(|_| self.budget.take_spare()) else {
+            return Ok(None);
+        };
+        messages.edit(&id, edit).await.map_err(failed)?;
+        Ok(Some(id))
+    }
+
     async fn edit_once(
         &self,
         message: &Pressed,

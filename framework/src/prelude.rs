@@ -8,6 +8,7 @@ pub use crate::{
     context::Context,
     dialogue::{Dialogue, End},
     form::Form,
+    layer::{Layer, Next},
     macros::{Button, Choices, Command, Dialogue, Form, Payload, bot, handler},
     model::{
         CallStatus, Content, Due, Group, GroupEvent, Guid, MemberAdded, MemberBanned, MemberJoined,

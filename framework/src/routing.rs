@@ -75,5 +75,5 @@ pub use self::{
     table::{BotRoutes, Place, RoutingError, RoutingProblem, RoutingTable, Row},
 };
 pub(crate) use self::{
-    button::read as read_button, handlers::genuine, payload::read as read_payload,
+    button::read as read_button, command::told, handlers::genuine, payload::read as read_payload,
 };

@@ -4,6 +4,7 @@
 mod apart;
 mod beginning;
 mod bot;
+mod call;
 mod dialogue;
 mod failure;
 mod groups;
@@ -17,8 +18,11 @@ use tokio::{sync::watch, task::JoinSet};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 #[cfg(feature = "daemon")]
-pub(crate) use self::bot::make;
-pub use self::bot::{BotError, BotSetup, MESSAGES_PER_MINUTE};
+pub(crate) use self::bot::{layers, make};
+pub use self::{
+    bot::{BotError, BotSetup, MESSAGES_PER_MINUTE},
+    call::{LAYERS_TIMEOUT, Panicked, TimedOut},
+};
 #[cfg(feature = "actions")]
 use crate::action::{Counter, Endpoint};
 use crate::{
@@ -28,7 +32,8 @@ use crate::{
     store::Store,
 };
 
-/// How long a handler may take before its event is given up.
+/// How long a handler may take before its event is given up, unless
+/// `#[handler(timeout = "10m")]` above it says otherwise.
 pub const HANDLER_TIMEOUT: Duration = Duration::from_mins(1);
 /// How long handlers that run may go on after a stop was asked for.
 pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);

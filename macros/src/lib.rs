@@ -19,6 +19,7 @@ mod manifest;
 mod names;
 mod options;
 mod payload;
+mod seconds;
 
 use proc_macro::TokenStream;
 
@@ -28,6 +29,9 @@ use proc_macro::TokenStream;
 /// * `name`: letters, digits, `-` and `_`; the configuration calls the bot so.
 /// * `about`: what the bot is for, in one line; without it the first paragraph
 ///   of the doc comment is taken.
+/// * `layers`: what stands around its handlers, `layers = [Timing, Sorry]`: any
+///   expressions of types that implement `Layer`, the outermost first. `self` in them is
+///   the bot.
 ///
 /// A unit struct, `struct EchoBot;`, needs nothing else: it gets its `impl Bot`
 /// here, and a second one is the error E0119, "conflicting implementations of
@@ -42,6 +46,9 @@ pub fn bot(options: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// Its methods may return any `HandlerResult<T>` where `T` is a reply:
 /// `HandlerResult<String>`, `HandlerResult<()>`, `HandlerResult<impl IntoReply>`.
+///
+/// * `timeout`: how long it may take, instead of the runtime's minute, an hour at most:
+///   `#[handler(timeout = "10m")]`. Meanwhile nothing else is done in its conversation.
 #[proc_macro_attribute]
 pub fn handler(options: TokenStream, item: TokenStream) -> TokenStream {
     handler::expand(options.into(), item.into()).into()

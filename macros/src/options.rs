@@ -67,6 +67,18 @@ impl OptionItem {
             .ok_or_else(|| self.wants("a value", "..."))
     }
 
+    /// The value, which must be a list of any expressions.
+    pub(crate) fn expressions(&self) -> Result<Vec<Expr>> {
+        match &self.value {
+            Some(Expr::Array(list)) => Ok(list.elems.iter().cloned().collect()),
+            Some(value) => Err(Error::new_spanned(
+                value,
+                format!("`{0}` is a list: write `{0} = [...]`", self.name),
+            )),
+            None => Err(self.wants("a list", "[...]")),
+        }
+    }
+
     /// Checks that there is no value.
     pub(crate) fn flag(&self) -> Result<()> {
         match &self.value {

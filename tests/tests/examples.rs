@@ -19,11 +19,23 @@ mod forms;
 mod group_events;
 #[path = "../../examples/hello.rs"]
 mod hello;
+#[path = "../../examples/layers.rs"]
+mod layers;
+
+#[path = "../../examples/long_work.rs"]
+mod long_work;
+
 #[path = "../../examples/poll.rs"]
 mod poll;
 
+#[path = "../../examples/production.rs"]
+mod production;
+
 #[path = "../../examples/schedule.rs"]
 mod schedule;
+
+#[path = "../../examples/two_bots.rs"]
+mod two_bots;
 
 use std::time::Duration;
 
@@ -156,14 +168,17 @@ fn schedule_reminds() {
     play(async |scene| {
         let clock = scene.bot("clock").await;
         scene.waits(Duration::from_mins(5)).await;
-        scene.plays(&clock, "alice: /standup off\nclock: No more.").await;
+        scene
+            .plays(&clock, "alice: /standup off\nclock: No more.")
+            .await;
         scene.plays(&clock, today).await;
-        // From noon to the next morning.
         clock.stays_silent().await;
-        scene.waits(Duration::from_hours(20)).await;
+        // From noon to the next morning at nine, which is eight in UTC.
+        clock.stops().await;
+        scene.waits(Duration::from_mins(19 * 60 + 50)).await;
+        clock.starts().await;
+        scene.waits(Duration::from_mins(5)).await;
         scene.plays(&clock, tomorrow).await;
-        scene.waits(Duration::from_hours(24 * 4)).await;
-        clock.stays_silent().await;
     });
 }
 
@@ -175,4 +190,69 @@ fn group_events_counts_members() {
         let club = scene.group("club", &[&alice, &doorman]).await;
         scene.plays_in(&club, &doorman, conversation).await;
     });
+}
+
+#[test]
+fn layers_guard_the_vault() {
+    let conversation = &conversations(include_str!("../../examples/layers.rs"))[0];
+    play(async |scene| {
+        let vault = scene.bot("vault").await;
+        scene.plays(&vault, conversation).await;
+        assert_eq!(vault.letters().await.len(), 1);
+    });
+}
+
+#[test]
+fn long_work_is_shown_and_stopped() {
+    let conversation = &conversations(include_str!("../../examples/long_work.rs"))[0];
+    play(async |scene| {
+        let scout = scene.bot("scout").await;
+        scene.plays(&scout, conversation).await;
+        scout.stays_silent().await;
+    });
+}
+
+#[test]
+fn two_bots_serve_a_guest() {
+    let conversation = &conversations(include_str!("../../examples/two_bots.rs"))[0];
+    play(async |scene| {
+        let waiter = scene.bot("waiter").await;
+        let cook = scene.bot("cook").await;
+        scene.plays(&waiter, conversation).await;
+        assert!(waiter.letters().await.is_empty() && cook.letters().await.is_empty());
+    });
+}
+
+#[test]
+fn production_takes_reports() {
+    let source = include_str!("../../examples/production.rs");
+    let conversation = &conversations(source)[0];
+    play(async |scene| {
+        let settings = serde_json::json!({"house": "house-7", "staff": ["carol"]});
+        let janitor = scene.bot("janitor").settings(settings).await;
+        let (alice, carol) = (scene.person("alice").await, scene.person("carol").await);
+        let house = scene.group("house-7", &[&alice, &carol, &janitor]).await;
+        scene.plays(&janitor, conversation).await;
+        carol.says(&janitor, "/done 1").await;
+        janitor.answers("Closed: the lift is stuck").await;
+        // From Thursday at noon to Friday at eight, on the clocks of the house.
+        janitor.stays_silent().await;
+        janitor.stops().await;
+        scene.waits(Duration::from_mins(18 * 60 + 55)).await;
+        janitor.starts().await;
+        scene.waits(Duration::from_mins(5)).await;
+        janitor.answers_in(&house, "2. it is raining in").await;
+    });
+    // The config that it shows can be read.
+    let config = source
+        .split("```toml")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next());
+    let config: String = config
+        .unwrap()
+        .lines()
+        .map(|line| line.trim_start_matches("//!").to_owned() + "\n")
+        .collect();
+    let config: toml::Table = config.parse().unwrap();
+    assert_eq!(config["bot"][0]["kind"].as_str(), Some("janitor"));
 }

@@ -13,8 +13,9 @@ use super::{
 };
 use crate::{
     action::Links,
+    layer::Layers,
     routing::{RoutingError, RoutingTable},
-    runtime::make,
+    runtime::{layers, make},
 };
 
 /// The regions that the service has.
@@ -113,13 +114,15 @@ pub(super) fn config(
         let Some(routes) = table.bot(bot.kind) else {
             continue;
         };
-        match make(routes, bot.settings) {
-            Ok(_) => report.good(
+        let made = make(routes, bot.settings).and_then(|made| layers(routes, &*made));
+        match made {
+            Ok(layers) => report.good(
                 about,
                 format_args!(
-                    "{} in app {}, its settings are right",
+                    "{} in app {}, its settings are right{}",
                     bot.kind,
-                    bot.app.app_id()
+                    bot.app.app_id(),
+                    named(&layers)
                 ),
             ),
             Err(reason) => report.bad(
@@ -136,4 +139,13 @@ pub(super) fn config(
         }
     }
     Some(config)
+}
+
+/// The layers of a bot, if it has any.
+fn named(layers: &Layers) -> String {
+    let names: Vec<_> = layers.names().collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    format!("; layers: {}", names.join(", "))
 }

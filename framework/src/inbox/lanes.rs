@@ -37,6 +37,8 @@ pub(crate) trait Work: Send + Sync {
     fn span(&self, _incoming: &Incoming) -> Span {
         Span::none()
     }
+    /// An event has come, and will be worked when its turn comes; cheap as well.
+    fn notice(&self, _incoming: &Incoming) {}
     /// How many events wait now.
     fn waiting(&self, _count: usize) {}
     /// Works it to its end. It must not panic.
@@ -124,6 +126,7 @@ impl Lanes {
     /// Puts an event at the end of its conversation's lane; it comes back when
     /// there is no room for it.
     pub(super) fn push(&self, mut incoming: Incoming, way: Way) -> Result<(), Box<Incoming>> {
+        self.inner.work.notice(&incoming);
         let lane = incoming.conversation.clone();
         let mut waiting = self.inner.lock();
         if !waiting.has_room(&lane, way) {

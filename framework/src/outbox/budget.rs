@@ -75,6 +75,27 @@ impl Budget {
     }
 }
 
+impl Budget {
+    /// Takes one message out of the half that is not left to answers, if there is one
+    /// now: for what need not be sent.
+    pub(crate) fn take_spare(&self) -> bool {
+        let Some(per_minute) = self.per_minute else {
+            return true;
+        };
+        let Ok(mut sent) = self.shared.sent.try_lock() else {
+            // Somebody waits for room.
+            return false;
+        };
+        let now = Instant::now();
+        let used = sent.iter().filter(|at| **at + WINDOW > now).count();
+        let is_spare = used < per_minute / 2;
+        if is_spare {
+            note(&mut sent, per_minute);
+        }
+        is_spare
+    }
+}
+
 impl Shared {
     async fn answer(&self, per_minute: usize) {
         let _waiting = Waiting::new(&self.answers);

@@ -259,6 +259,10 @@ fn edit(
             muid,
             shape: None,
         },
+        None if muid.is_some() => Pressed {
+            muid,
+            ..Pressed::default()
+        },
         None => target.pressed.clone().ok_or(SendError::NothingToEdit)?,
     };
     let edit = match change {

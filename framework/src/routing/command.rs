@@ -7,6 +7,7 @@ mod gate;
 mod invocation;
 mod rules;
 
+pub(crate) use self::rules::told;
 pub use self::{
     arguments::Arguments,
     error::ArgumentError,
@@ -17,7 +18,6 @@ pub(super) use self::{
     error::refusal,
     gate::{forbidden, too_soon},
     invocation::Invocation,
-    rules::told,
 };
 
 /// The most characters of a command's name.

@@ -4,6 +4,7 @@ use std::{
     any::{Any, TypeId},
     fmt,
     sync::Arc,
+    time::Duration,
 };
 
 use futures_util::future::BoxFuture;
@@ -18,6 +19,7 @@ use crate::{
     context::Context,
     dialogue::DialogueSpec,
     form::FormSpec,
+    layer::Layers,
     model::Event,
     reply::{HandlerError, HandlerResult},
 };
@@ -113,6 +115,8 @@ pub struct BotEntry {
     pub make: fn(Value) -> Result<Arc<AnyBot>, HandlerError>,
     /// Reads settings as the bot would, without making it.
     pub check: fn(Value) -> Result<(), SettingsError>,
+    /// The layers around its handlers.
+    pub layers: fn(&AnyBot) -> Layers,
 }
 
 impl BotEntry {
@@ -133,7 +137,16 @@ impl BotEntry {
             type_id: TypeId::of::<B>,
             make: bot::make::<B>,
             check: bot::check::<B>,
+            layers: |_| Layers::new(),
         }
+    }
+
+    /// The same with layers.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_layers(mut self, layers: fn(&AnyBot) -> Layers) -> Self {
+        self.layers = layers;
+        self
     }
 
     /// The crate that declares it.
@@ -163,6 +176,8 @@ pub struct HandlerEntry {
     pub line: u32,
     /// The module of the impl.
     pub module: &'static str,
+    /// How long it may take, if it says so itself.
+    pub timeout: Option<Duration>,
     /// Calls it.
     pub call: HandlerCall,
 }
@@ -190,8 +205,17 @@ impl HandlerEntry {
             file,
             line,
             module,
+            timeout: None,
             call,
         }
+    }
+
+    /// The same with a time of its own.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn within(mut self, seconds: u64) -> Self {
+        self.timeout = Some(Duration::from_secs(seconds));
+        self
     }
 
     /// Whether it implements a method, and does not leave it to the default.

@@ -17,6 +17,11 @@ use crate::{
 /// Letters in which a command may differ from the one that was meant.
 const MAX_WRONG_LETTERS: usize = 2;
 
+/// What gets people out of a dialogue, or stops work that takes long.
+const CANCEL_NAME: &str = "cancel";
+/// There is no such thing here.
+const NOTHING_TO_CANCEL: &str = "There is nothing to cancel.";
+
 /// Answers `/help`, and commands that a bot does not have.
 pub(super) static HELP: HandlerEntry = HandlerEntry {
     bot: TypeId::of::<Help>,
@@ -27,6 +32,7 @@ pub(super) static HELP: HandlerEntry = HandlerEntry {
     file: file!(),
     line: line!(),
     module: module_path!(),
+    timeout: None,
     call: help,
 };
 
@@ -51,6 +57,7 @@ fn help<'a>(bot: &'a AnyBot, ctx: &'a Context, event: &'a Event) -> BoxFuture<'a
                     None => unknown(&name, &commands),
                 }
             }
+            (CANCEL_NAME, _) => NOTHING_TO_CANCEL.to_owned(),
             (name, _) => unknown(name, &commands),
         })
     });

@@ -33,6 +33,7 @@ const GONE_ENTRY: HandlerEntry = HandlerEntry {
     file: file!(),
     line: line!(),
     module: module_path!(),
+    timeout: None,
     call: gone,
 };
 

@@ -21,7 +21,7 @@ use super::{
     command::CommandSpec,
     entry::{AnyBot, BotEntry, HandlerEntry, Trigger},
 };
-use crate::{dialogue::DialogueSpec, form::FormSpec, reply::HandlerError};
+use crate::{dialogue::DialogueSpec, form::FormSpec, layer::Layers, reply::HandlerError};
 
 /// Every bot that is linked, with its handlers.
 ///
@@ -167,6 +167,12 @@ impl BotRoutes {
     /// ([`SettingsError`](super::SettingsError)), or when it refuses them.
     pub fn make(&self, settings: Value) -> Result<Arc<AnyBot>, HandlerError> {
         (self.entry.make)(settings)
+    }
+
+    /// The layers around the handlers of a bot that was made.
+    #[must_use]
+    pub fn layers(&self, bot: &AnyBot) -> Layers {
+        (self.entry.layers)(bot)
     }
 
     /// Reads settings as the bot would, without making it.

@@ -15,6 +15,7 @@ use crate::{
     client::{AppSettings, AuthToken, Client},
     context::Context,
     inbox::{Incoming, Origin},
+    long_work::{Long, Works},
     model::{Frame, MemberJoined, MemberLeft, Message, Reaction, Uid, UnknownEvent},
     outbox::{Budget, Outbox, Signals},
     prelude::*,
@@ -126,13 +127,9 @@ fn context(frame: Frame) -> Context {
     let (signals, _) = Signals::new(me.clone());
     let incoming = Incoming::new(&Origin::of(&frame), frame.into_event(), &me);
     let turn = TurnState::new(Arc::new(MemoryStore::new()), Alarm::default());
-    Context::new(
-        "talker",
-        me,
-        incoming,
-        Outbox::new(client, signals, Budget::new(None)),
-        turn,
-    )
+    let long = Arc::new(Long::new(Works::default(), None));
+    let outbox = Outbox::new(client, signals, Budget::new(None));
+    Context::new("talker", me, incoming, (outbox, turn, long))
 }
 
 /// What the bot says to a frame; `None` if it does not handle it.

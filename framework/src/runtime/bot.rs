@@ -10,11 +10,7 @@ use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
-use super::{
-    beginning::Beginning,
-    groups,
-    turn::{Turns, panic_message},
-};
+use super::{beginning::Beginning, call::panic_message, groups, turn::Turns};
 use crate::{
     action::{Desk, Desks, Links, Parts},
     card::Rendering,
@@ -22,7 +18,9 @@ use crate::{
     clock::Clock,
     form,
     inbox::{CatchUp, HANDLERS_AT_ONCE, Inbox, Incoming, Lanes},
+    layer::Layers,
     letters::Letters,
+    long_work::Works,
     metrics::Meter,
     model::{Guid, Me, Uid},
     outbox::{Budget, Outbox, Recovery, Signals, Ways},
@@ -214,10 +212,12 @@ impl BotSetup {
             });
         };
         let kind = routes.name();
-        let bot = make(routes, self.settings).map_err(|reason| BotError::Settings {
+        let refused = |reason| BotError::Settings {
             kind: self.kind.clone(),
             reason,
-        })?;
+        };
+        let bot = make(routes, self.settings.clone()).map_err(refused)?;
+        let layers = layers(routes, &*bot).map_err(refused)?;
         let clock = self.network.clock;
         let (transport, wire) = self.network.open(&self.app)?;
         let client = Client::with_transport(self.app, self.token, transport)?;
@@ -258,6 +258,8 @@ impl BotSetup {
             desk: desk.clone(),
             kind,
             bot,
+            layers,
+            works: Works::default(),
             me: uid.clone(),
             account: account.clone(),
             alarm: alarm.clone(),
@@ -360,12 +362,18 @@ pub(crate) fn make(
     routes: &BotRoutes,
     settings: serde_json::Value,
 ) -> Result<Arc<AnyBot>, HandlerError> {
-    let making = AssertUnwindSafe(|| routes.make(settings));
-    catch_unwind(making).unwrap_or_else(|panic| {
-        Err(HandlerError::msg(format!(
-            "it panicked: {}",
-            panic_message(&*panic)
-        )))
+    caught(|| routes.make(settings)).and_then(|made| made)
+}
+
+/// The bot's layers; they are somebody else's code as well.
+pub(crate) fn layers(routes: &BotRoutes, bot: &AnyBot) -> Result<Layers, HandlerError> {
+    caught(|| routes.layers(bot))
+}
+
+fn caught<T>(making: impl FnOnce() -> T) -> Result<T, HandlerError> {
+    catch_unwind(AssertUnwindSafe(making)).map_err(|panic| {
+        let message = panic_message(&*panic);
+        HandlerError::msg(format!("it panicked: {message}"))
     })
 }
 

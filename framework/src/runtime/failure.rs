@@ -1,8 +1,13 @@
 //! Handlers that come to nothing: why, how often it is tried again, and when an
 //! event is given up.
 
+use super::call::TimedOut;
 use crate::{
-    letters::Cause, metrics::Retry, outbox::SendError, reply::HandlerError, routing::HandlerEntry,
+    letters::Cause,
+    metrics::Retry,
+    outbox::SendError,
+    reply::{HandlerError, Reply},
+    routing::HandlerEntry,
     store::StoreError,
 };
 
@@ -23,6 +28,23 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// What an error out of a handler and its layers is.
+    pub(super) fn of(error: HandlerError) -> Self {
+        if error.source().is::<TimedOut>() {
+            Self::Final(error)
+        } else {
+            Self::Handler(error)
+        }
+    }
+
+    /// What is said when it is final.
+    pub(super) fn take_told(&mut self) -> Option<Reply> {
+        match self {
+            Self::Handler(error) | Self::Final(error) => error.take_told(),
+            Self::Store(_) => None,
+        }
+    }
+
     pub(super) fn retry(&self) -> Retry {
         match self {
             Self::Handler(_) | Self::Final(_) => Retry::Handler,

@@ -2,18 +2,14 @@
 //! together, its reply sent.
 
 use std::{
-    any::Any,
-    panic::AssertUnwindSafe,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use async_trait::async_trait;
-use futures_util::FutureExt;
 use tracing::{Instrument, Span, debug_span, field};
 
 use super::{
-    apart::Apart,
     dialogue::{Heard, then_before},
     failure::{Failure, Tries, causes, unsendable},
 };
@@ -23,11 +19,13 @@ use crate::{
     context::Context,
     dialogue::{self, Talk},
     inbox::{Incoming, Progress, Turn, Work},
+    layer::Layers,
     letters::{Cause, Letters},
+    long_work::{Long, Place, Works},
     metrics::{Meter, Outcome},
     model::{Due, Event, Timestamp, Uid},
     outbox::{self, Outbox, Planned, within_limits},
-    reply::{Action, HandlerError, Reply},
+    reply::{Action, Reply},
     routing::{AnyBot, HandlerEntry, RoutingTable},
     state::TurnState,
     store::{Account, Batch, Store, StoreError},
@@ -51,6 +49,8 @@ pub(super) struct Turns {
     pub(super) table: Arc<RoutingTable>,
     pub(super) kind: &'static str,
     pub(super) bot: Arc<AnyBot>,
+    pub(super) layers: Layers,
+    pub(super) works: Works,
     pub(super) me: Uid,
     pub(super) account: Account,
     /// Is told of timers that were set.
@@ -89,10 +89,15 @@ impl Turns {
         if !desk.awaits(&incoming.event) || !desk.sees(&incoming.event).await {
             return false;
         }
-        if let Err(error) = self.commit(incoming, &mut Batch::default()).await {
-            tracing::error!(%error, "cannot note that an answer was confirmed");
-        }
+        self.is_done(incoming).await;
         true
+    }
+
+    /// Notes that nothing more is to be done for an event.
+    async fn is_done(&self, incoming: &Incoming) {
+        if let Err(error) = self.commit(incoming, &mut Batch::default()).await {
+            tracing::error!(%error, "cannot note that an event is done; it comes again at the next start");
+        }
     }
 
     /// Drops what is due, and no handler is for.
@@ -111,19 +116,21 @@ impl Turns {
         let begun = Instant::now();
         let by = handler.map_or(DIALOGUE, |handler| handler.trait_name);
         self.meter.begun(sent_at(&incoming.event));
+        let long = Arc::new(Long::new(self.works.clone(), Place::of(&incoming)));
         let mut tries = Tries::default();
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
         for attempt in 1_u64.. {
             let state = TurnState::new(Arc::clone(&self.store), self.alarm.clone());
-            let outbox = self.outbox.clone();
-            let ctx = Context::new(self.kind, self.me.clone(), incoming.clone(), outbox, state);
+            let parts = (self.outbox.clone(), state, Arc::clone(&long));
+            let ctx = Context::new(self.kind, self.me.clone(), incoming.clone(), parts);
             let run = debug_span!("run", attempt, otel.status_code = field::Empty);
             let result = self.run(handler, &ctx).instrument(run.clone()).await;
             #[cfg(feature = "sandbox")]
             self.watch(handler, &ctx, begun.elapsed(), &result);
             ctx.turn().end();
-            let failure = match result {
+            let mut failure = match result {
                 Ok(sends) => {
+                    long.end();
                     tracing::debug!(elapsed_ms = begun.elapsed().as_millis(), "handled");
                     self.meter.handled(by, Outcome::Done, begun.elapsed());
                     // Sending may take long, and is limited elsewhere.
@@ -133,11 +140,15 @@ impl Turns {
                 Err(failure) => failure,
             };
             run.record(STATUS, FAILED);
-            let retry = failure.retry();
+            let (retry, told) = (failure.retry(), failure.take_told());
             if let Some(cause) = tries.gives_up(failure, handler) {
+                long.end();
                 incoming.span.record(STATUS, FAILED);
                 self.meter.handled(by, Outcome::GivenUp, begun.elapsed());
-                return self.give_up(&incoming, cause).await;
+                let sends = told.map_or_else(Vec::new, |told| ctx.last_words(told));
+                self.give_up(&incoming, cause, &sends).await;
+                drop(turn);
+                return self.send(&incoming, sends).await;
             }
             self.meter.retried(by, retry);
             tokio::time::sleep(backoff.next_wait()).await;
@@ -208,27 +219,6 @@ impl Turns {
         }
     }
 
-    pub(super) async fn call(
-        &self,
-        handler: &'static HandlerEntry,
-        ctx: &Context,
-        event: &Event,
-    ) -> Result<Reply, Failure> {
-        let call = async { (handler.call)(&*self.bot, ctx, event).await };
-        let caught = AssertUnwindSafe(Apart::new(call)).catch_unwind();
-        match tokio::time::timeout(self.handler_timeout, caught).await {
-            Ok(Ok(result)) => result.map_err(Failure::Handler),
-            Ok(Err(panic)) => Err(Failure::Handler(HandlerError::msg(format!(
-                "the handler panicked: {}",
-                panic_message(&*panic)
-            )))),
-            Err(_) => Err(Failure::Final(HandlerError::msg(format!(
-                "the handler did not finish within {} s",
-                self.handler_timeout.as_secs_f32()
-            )))),
-        }
-    }
-
     /// Stores a batch with the note that the event is done.
     async fn commit(&self, incoming: &Incoming, batch: &mut Batch) -> Result<(), StoreError> {
         self.progress.note_done(incoming, batch);
@@ -269,9 +259,14 @@ impl Turns {
         }
     }
 
-    /// Keeps an event that cannot be worked as a dead letter.
-    async fn give_up(&self, incoming: &Incoming, cause: Cause) {
+    /// Keeps an event that cannot be worked as a dead letter, and what is said of it.
+    async fn give_up(&self, incoming: &Incoming, cause: Cause, sends: &[(u32, Planned)]) {
         let mut batch = Batch::default();
+        for (position, planned) in sends {
+            let key = incoming.send_key(&self.account, *position);
+            let planned = serde_json::to_vec(planned).unwrap_or_default();
+            batch.put.push((key, planned));
+        }
         if let (Some(name), Some(content)) = (incoming.name(), incoming.letter()) {
             self.letters.add_event(&name, content, &cause, &mut batch);
         }
@@ -288,6 +283,7 @@ impl Work for Turns {
         let is_awaited = |desk: &Desk| desk.awaits(event);
         let is_wanted = self.route(event).is_some()
             || self.may_answer(event)
+            || self.works.would_stop(event)
             || self.desk.as_ref().is_some_and(is_awaited);
         if is_wanted {
             self.meter.received(event);
@@ -314,7 +310,14 @@ impl Work for Turns {
         self.meter.waiting(count);
     }
 
+    fn notice(&self, incoming: &Incoming) {
+        self.works.notice(incoming);
+    }
+
     async fn work(&self, incoming: Incoming, turn: Turn) {
+        if self.works.has_used(&incoming) {
+            return self.is_done(&incoming).await;
+        }
         if self.is_over(&incoming).await || self.is_for_desk(&incoming).await {
             return;
         }
@@ -325,6 +328,10 @@ impl Work for Turns {
             }
             if let Some(desk) = &self.desk {
                 desk.gone(&incoming).await;
+            }
+            if let Event::Message(_) = &incoming.event {
+                // It was to stop a work that ended meanwhile.
+                self.is_done(&incoming).await;
             }
             return;
         }
@@ -346,12 +353,4 @@ fn sent_at(event: &Event) -> Option<Timestamp> {
         Event::Message(message) => message.sent_at,
         _ => None,
     }
-}
-
-pub(super) fn panic_message(panic: &(dyn Any + Send)) -> &str {
-    panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("without a message")
 }

@@ -25,7 +25,7 @@ struct Inner {
     is_over: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Seen {
     version: Version,
     value: Option<Vec<u8>>,
@@ -33,6 +33,10 @@ struct Seen {
     before: Option<Vec<u8>>,
     is_changed: bool,
 }
+
+/// What a turn had read and changed at a moment.
+#[derive(Debug)]
+pub(crate) struct Mark(HashMap<String, Seen>);
 
 /// A value that a turn has read, before and after it.
 #[cfg(feature = "sandbox")]
@@ -149,6 +153,24 @@ impl TurnState {
             }
         });
         seen.collect()
+    }
+
+    /// What was read and changed so far.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark(self.inner().values.clone())
+    }
+
+    /// Undoes what was changed since then.
+    pub(crate) fn go_back(&self, mark: Mark) {
+        let mut inner = self.inner();
+        if !inner.is_over {
+            inner.values = mark.0;
+        }
+    }
+
+    /// Whether it was stored, or given up.
+    pub(crate) fn is_over(&self) -> bool {
+        self.inner().is_over
     }
 
     /// The turn was stored, or given up.

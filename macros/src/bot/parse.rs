@@ -1,17 +1,17 @@
 //! From the attribute and the struct to a bot.
 
 use proc_macro2::{Span, TokenStream};
-use syn::{Error, Fields, Item, ItemStruct, Result};
+use syn::{Error, Expr, Fields, Item, ItemStruct, Result};
 
 use crate::{
     docs,
     errors::Errors,
     names,
-    options::{Known, Options},
+    options::{Known, OptionItem, Options},
 };
 
 /// The options, as they are written.
-const KNOWN: Known<'_> = &[r#"name = "...""#, r#"about = "...""#];
+const KNOWN: Known<'_> = &[r#"name = "...""#, r#"about = "...""#, "layers = [...]"];
 
 /// The longest name, in characters: it is a key of the configuration.
 const MAX_NAME_CHARS: usize = 64;
@@ -23,6 +23,8 @@ pub(super) struct Bot {
     pub(super) item: ItemStruct,
     pub(super) name: String,
     pub(super) about: String,
+    /// What makes its layers.
+    pub(super) layers: Vec<Expr>,
 }
 
 impl Bot {
@@ -56,8 +58,15 @@ pub(super) fn parse(options: TokenStream, item: TokenStream) -> Result<Bot> {
         Some(about) => about.value(),
         None => docs::first_paragraph(&item.attrs),
     };
+    let layers = options.get("layers").map(OptionItem::expressions);
+    let layers = layers.and_then(|layers| errors.check(layers));
     let name = name.map(|name| name.value()).unwrap_or_default();
-    errors.finish(Bot { item, name, about })
+    errors.finish(Bot {
+        item,
+        name,
+        about,
+        layers: layers.unwrap_or_default(),
+    })
 }
 
 fn structure(item: Item) -> Result<ItemStruct> {

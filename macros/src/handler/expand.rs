@@ -78,7 +78,9 @@ fn entry(handler: &Handler, framework: &TokenStream) -> TokenStream {
         spec,
         argument,
         methods,
+        timeout,
     } = handler;
+    let within = timeout.map(|seconds| quote!(.within(#seconds)));
     let bot = &item.self_ty;
     let cfgs = item.attrs.iter().filter(|a| a.path().is_ident("cfg"));
     let (trigger, call) = (
@@ -122,6 +124,7 @@ fn entry(handler: &Handler, framework: &TokenStream) -> TokenStream {
                     (::core::module_path!(), ::core::file!(), ::core::line!()),
                     #framework::routing::private::call::#call::<#bot #(, #arguments)*>,
                 )
+                #within
             }
         };
     }

@@ -12,6 +12,8 @@ pub(super) struct Handler {
     pub(super) argument: Option<Type>,
     /// The names of its methods.
     pub(super) methods: Vec<String>,
+    /// The seconds that it may take, if it says so.
+    pub(super) timeout: Option<u64>,
 }
 
 impl Handler {

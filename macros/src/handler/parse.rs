@@ -1,23 +1,32 @@
 //! From the impl to a handler.
 
 use proc_macro2::TokenStream;
-use syn::{Error, GenericArgument, ImplItem, Item, ItemImpl, Path, PathArguments, Result, Type};
+use syn::{
+    Error, GenericArgument, ImplItem, Item, ItemImpl, LitStr, Path, PathArguments, Result, Type,
+};
 
 use super::{
     method,
     model::{Handler, last_name, type_name},
     traits::{Argument, TRAITS, Trait},
 };
-use crate::{errors::Errors, names::nearest, options::listed};
+use crate::{
+    errors::Errors,
+    names::nearest,
+    options::{Known, Options, listed},
+    seconds,
+};
+
+/// The options, as they are written.
+const KNOWN: Known<'_> = &[r#"timeout = "...""#];
+/// The longest time of a handler, in seconds: nothing else is done in its conversation.
+const MAX_TIMEOUT: u64 = 3_600;
 
 pub(super) fn parse(options: TokenStream, item: TokenStream) -> Result<Handler> {
     let mut errors = Errors::default();
-    if !options.is_empty() {
-        errors.at(
-            options,
-            "`#[handler]` has no options: what calls the handler is said by the trait",
-        );
-    }
+    let options = Options::parse("handler", options, KNOWN, &mut errors);
+    let timeout = options.string("timeout", &mut errors);
+    let timeout = timeout.and_then(|timeout| errors.check(read_timeout(&timeout)));
     let item = implementation(syn::parse2(item)?)?;
     let path = trait_path(&item)?;
     let spec = known_trait(path)?;
@@ -40,7 +49,19 @@ pub(super) fn parse(options: TokenStream, item: TokenStream) -> Result<Handler> 
         spec,
         argument,
         methods,
+        timeout,
     })
+}
+
+fn read_timeout(written: &LitStr) -> Result<u64> {
+    let seconds = seconds::read("a timeout", written)?;
+    if seconds > MAX_TIMEOUT {
+        return Err(Error::new(
+            written.span(),
+            "a handler may take an hour at most: nothing else is done in its conversation meanwhile",
+        ));
+    }
+    Ok(seconds)
 }
 
 fn implementation(item: Item) -> Result<ItemImpl> {

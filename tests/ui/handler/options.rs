@@ -10,4 +10,18 @@ impl MessageHandler for EchoBot {
     }
 }
 
+#[handler(timeout = "soon")]
+impl EditHandler for EchoBot {
+    async fn on_edited(&self, _: &Context, _: &Message) -> HandlerResult<()> {
+        Ok(())
+    }
+}
+
+#[handler(timeout = "2h")]
+impl DeleteHandler for EchoBot {
+    async fn on_deleted(&self, _: &Context, _: &Message) -> HandlerResult<()> {
+        Ok(())
+    }
+}
+
 fn main() {}

@@ -88,7 +88,7 @@ impl fmt::Display for LeastScope {
 }
 
 /// A duration as it is told to people: the largest unit, rounded up.
-pub(in crate::routing) fn told(duration: Duration) -> String {
+pub(crate) fn told(duration: Duration) -> String {
     let seconds = duration.as_secs() + u64::from(duration.subsec_nanos() > 0);
     let (count, unit) = match seconds {
         0..=119 => (seconds, "second"),

@@ -73,7 +73,7 @@ impl BotRoutes {
             Content::Text(text) => {
                 !(self.forms.is_empty() && self.dialogues.is_empty())
                     && self.written_press(text.text).is_none()
-                    && self.command(text.text, me, message.is_group()).is_none()
+                    && self.is_no_command(text.text, me, message.is_group())
             }
             Content::Media(_) => !self.dialogues.is_empty(),
             _ => false,
@@ -152,6 +152,15 @@ impl BotRoutes {
             return Some(self.button(&id));
         }
         self.buttons.get(&*id).copied()
+    }
+
+    /// Whether no command takes a text; one that gets people out of a dialogue looks like
+    /// a command that is not there.
+    fn is_no_command(&self, text: &str, me: &Uid, in_group: bool) -> bool {
+        match self.command(text, me, in_group) {
+            None => true,
+            Some(handler) => std::ptr::eq(handler, &raw const HELP) && dialogue::is_cancel(text),
+        }
     }
 
     /// The handler of a command; for one that is not there, the generated help where
