@@ -115,7 +115,7 @@ function fromWire(one) {
     key,
     unread: Number.parseInt(one.unreadMessageCount ?? '0', 10) || 0,
     last: one.lastMessage?.id ? one.lastMessage : null,
-    latestId: one.latestMessageId,
+    readUpTo: one.lastReadMessageId ?? null,
     updatedAt: one.lastMessage?.sentAt ?? one.updatedAt ?? 0,
   };
 }

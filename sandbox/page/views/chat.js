@@ -5,10 +5,11 @@
 import { ensureKnown } from '../actions/lists.js';
 import { markRead } from '../actions/presence.js';
 import { loadTimeline } from '../actions/timeline.js';
-import { html, useEffect, useRef, useState } from '../html.js';
+import { html, useEffect, useMemo, useRef, useState } from '../html.js';
+import { byId, isGroupAction } from '../model/message.js';
 import { isBot, isMember, isOnline, titleOf } from '../model/people.js';
 import { addressOf, splitKey } from '../route.js';
-import { update, useStore } from '../store.js';
+import { get, update, useStore } from '../store.js';
 import { canHover, Composer } from './composer.js';
 import { Icon } from './icons.js';
 import { JoinBar } from './join.js';
@@ -27,6 +28,7 @@ export function Chat({ id: key }) {
   const outside = Boolean(group) && !isMember(group);
   useEffect(() => setExtra(null), [key]);
   useOpened(key, listed, outside, setUnknown);
+  const unreadFrom = useUnreadFrom(key, listed);
   const root = useRef(null);
   useEffect(() => { if (!canHover()) root.current?.focus(); }, [key]);
   const thread = (message) => update({ panel: { kind: 'thread', id: message.id } });
@@ -35,7 +37,7 @@ export function Chat({ id: key }) {
     <${Head} id=${key} />
     ${outside
       ? html`<div class="grow centred-box"><${JoinBar} group=${group} /></div>`
-      : html`<${Log} line=${key} label="Messages with ${title}" empty="No messages yet. Say hello!" onReload=${() => loadTimeline(key)}
+      : html`<${Log} line=${key} unreadFrom=${unreadFrom} label="Messages with ${title}" empty="No messages yet. Say hello!" onReload=${() => loadTimeline(key)}
           onThread=${thread} onQuote=${(message) => setExtra({ kind: 'quote', message })} onEdit=${(message) => setExtra({ kind: 'edit', message })} />
         <${Typing} id=${key} />
         <${Composer} key=${key} target=${{ key }} label="Message to ${title}" extra=${extra} onExtra=${setExtra} />`}
@@ -57,6 +59,18 @@ function Head({ id: key }) {
     <${IconButton} icon="tools" class="icon-button narrow-only" label="Tools beside this conversation" onClick=${() => update({ panel: { kind: 'tools', tab: 'inspector' } })} />
     ${group && html`<${IconButton} icon="people" label="Group and members" onClick=${() => update({ panel: { kind: 'group', guid: other } })} />`}
   </header>`;
+}
+
+/** The message at which the unread ones begin, as it was when the conversation was opened: looking at it reads them. */
+function useUnreadFrom(key, listed) {
+  const loaded = useStore((s) => s.timelines[key]?.loaded);
+  const known = useMemo(() => get().conversations[key], [key, listed]);
+  return useMemo(() => {
+    const { timelines, messages, me } = get();
+    const { ids = [], hasOlder } = timelines[key] ?? {};
+    if (!known?.unread || (!known.readUpTo && hasOlder)) return undefined;
+    return ids.find((id) => messages[id].sender !== me?.uid && !isGroupAction(messages[id]) && byId(id, known.readUpTo ?? '0') > 0);
+  }, [key, loaded, known]);
 }
 
 /** Reads the history when a conversation is opened, and tells that it was read when it is looked at. */

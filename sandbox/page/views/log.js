@@ -20,8 +20,8 @@ const NEAR = 80;
 const BLOCK = 300;
 const NONE = [];
 
-/** `line` is the timeline key; `target` says where answers go; `empty` is shown when there is nothing. */
-export function Log({ line, label, empty, onReload, ...actions }) {
+/** `line` is the timeline key; `empty` is shown when there is nothing; `unreadFrom` is the id of the first message that had not been read. */
+export function Log({ line, label, empty, unreadFrom, onReload, ...actions }) {
   const view = useStore((s) => timeline(s, line));
   const messages = useStore((s) => s.messages);
   const pending = useStore((s) => s.outbox[line] ?? NONE);
@@ -38,7 +38,7 @@ export function Log({ line, label, empty, onReload, ...actions }) {
         ${!view.loaded && html`<p class="quiet centred">Loading…</p>`}
         ${view.problem && html`<${ErrorNote} problem=${view.problem} onRetry=${onReload} />`}
         ${view.loaded && !view.problem && !rows.length && !pending.length && html`<div class="empty">${empty}</div>`}
-        ${rows.map((message, at) => html`<${Row} key=${message.id} message=${message} before=${rows[at - 1]} ...${actions} />`)}
+        ${rows.map((message, at) => html`<${Row} key=${message.id} message=${message} before=${rows[at - 1]} unread=${message.id === unreadFrom} ...${actions} />`)}
         ${stream && html`<${Stream} stream=${stream} />`}
         ${pending.map((item) => html`<${Pending} key=${item.muid} item=${item} />`)}
       </div>
@@ -47,11 +47,12 @@ export function Log({ line, label, empty, onReload, ...actions }) {
   </div>`;
 }
 
-function Row({ message, before, ...actions }) {
+function Row({ message, before, unread, ...actions }) {
   const newDay = !before || dayKey(before.sentAt) !== dayKey(message.sentAt);
-  const joined = !newDay && before.sender === message.sender && !isGroupAction(before) && message.sentAt - before.sentAt < BLOCK;
+  const joined = !newDay && !unread && before.sender === message.sender && !isGroupAction(before) && message.sentAt - before.sentAt < BLOCK;
   return html`
     ${newDay && html`<p class="day"><time datetime=${machineTime(message.sentAt)}>${dayLabel(message.sentAt)}</time></p>`}
+    ${unread && html`<p class="day unread-line">Unread messages</p>`}
     ${isGroupAction(message) ? html`<p class="action-line" id="m-${message.id}">${actionText(get(), message)}</p>` : html`<${Message} message=${message} joined=${joined} ...${actions} />`}`;
 }
 

@@ -33,6 +33,8 @@ test('the list shows unread messages, presence and the newest talk first', async
   await entryOf(page, ben).click();
   await saidOn(page, 'third').waitFor();
   await entryOf(page, ben).getByText('2 unread').waitFor({ state: 'detached' });
+  const order = await page.locator('.log').textContent();
+  assert.match(order, /Unread messages.*first.*third/su);
   await saidOn(other, 'third').getByRole('img', { name: 'Read' }).waitFor();
   await other.context().close();
   await entryOf(page, ben).getByText('offline', { exact: true }).waitFor({ state: 'attached' });

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cast, device, group, newcomer, said, settled } from '../lib/cast.mjs';
 import { saying, withId } from '../lib/expect.mjs';
+import { calm } from '../lib/profile.mjs';
 import { make } from '../lib/wire.mjs';
 
 /** Ann with a phone and a tablet, and Bob. */
@@ -80,6 +81,8 @@ test('a connection that ends and comes back misses nothing it asks for', async (
   await bob.call('disconnect');
   await ann.expect('onUserOffline', isBob);
   await ann.sendText(bob.uid, 'user', 'meanwhile');
+  // One that is shown late would still come to whoever is back by then.
+  await calm();
   await bob.call('connect');
   await ann.expect('onUserOnline', isBob);
   const request = await bob.request('MessagesRequest', {
