@@ -83,6 +83,26 @@ async fn an_edit_changes_only_what_is_given_and_answers_with_the_action() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_left_a_group_changes_nothing_in_it() {
+    let world = World::new();
+    let (ann, bob) = (world.person("ann").await, world.person("bob").await);
+    let team = json!({ "guid": "team", "name": "Team", "type": "public" });
+    ann.post("groups", team).await.data();
+    bob.post("groups/team/members", Value::Null).await.data();
+    let body = json!({
+        "receiver": "team", "receiverType": "group", "category": "message", "type": "text",
+        "data": { "text": "said before" },
+    });
+    let sent = bob.post("messages", body).await.data();
+    ann.post("groups/team/bannedusers/bob", Value::Null)
+        .await
+        .data();
+    bob.put(&path(&sent, ""), json!({ "data": { "text": "after" } }))
+        .await
+        .refused("ERR_MESSAGE_NO_ACCESS");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_deleted_message_keeps_its_place_but_not_its_words() {
     let world = World::new();
     let (ann, bob) = (world.person("ann").await, world.person("bob").await);

@@ -1,7 +1,7 @@
 //! People vote: in polls of the extension, and where there is none.
 
 use cometchat_bot::{
-    client::{AdminClient, ApiKey, AppSettings, NewUser},
+    client::{AdminClient, ApiKey, AppSettings, Draft, Edit, NewUser},
     model::{Event, PollState},
     poll::{Tally, Vote},
     prelude::*,
@@ -107,6 +107,46 @@ async fn a_poll_that_somebody_else_asks_is_told() {
     let options = ["Yes".to_owned(), "No".to_owned()];
     polls.create(&asker, "Well?", &options, None).await.unwrap();
     assert_eq!(ada.hears("asker").await, "ada asks Well?");
+}
+
+/// Whoever writes the message of a poll chooses the id in it.
+#[tokio::test]
+async fn nobody_can_forge_the_votes_of_a_poll_by_its_id() {
+    for mut world in [World::start().await, World::start_without_polls().await] {
+        let mut ada = world.person("ada").await;
+        let mallory = world.person("mallory").await;
+        world.bot("asker").await;
+        let club = world.group("club", &["ada", "mallory", "asker"]).await;
+        ada.says(club.clone(), "/ask").await;
+        let message = ada.receives("asker").await;
+        let id = match PollState::from_message(&message) {
+            Some(poll) => poll.id,
+            None => {
+                let metadata = message.data.metadata.as_ref().unwrap();
+                let poll = metadata["cometchat-bot-poll"]["id"].as_str();
+                poll.unwrap().to_owned()
+            }
+        };
+        let options = serde_json::json!({ "1": "Tea", "2": "Coffee", "3": "Water" });
+        let poll =
+            serde_json::json!({ "id": id, "question": "Tea or coffee?", "options": options });
+        let forged = Draft::custom("extension_poll", poll.clone());
+        let messages = mallory.client.messages();
+        let forged = messages.send(&club.clone().into(), &forged).await.unwrap();
+        assert_eq!(ada.hears("asker").await, "mallory asks Tea or coffee?");
+        let results = serde_json::json!({ "total": 1, "options": {
+            "1": { "text": "Tea", "count": 1, "voters": { "eve": { "name": "Eve" } } },
+        }});
+        let mut injected = poll;
+        injected["results"] = results;
+        let metadata = serde_json::json!({ "@injected": { "extensions": { "polls": injected } } });
+        let edit = Edit::new().metadata(metadata);
+        messages.edit(&forged.id, &edit).await.unwrap();
+        ada.hears("asker").await;
+        ada.says(club.clone(), "/close").await;
+        let result = ada.hears("asker").await;
+        assert!(result.contains("Nobody voted."), "{result}");
+    }
 }
 
 fn element(message: &Message, at: usize) -> String {

@@ -125,7 +125,7 @@ pub(super) async fn counted(ctx: &Context, event: &Event) -> HandlerResult<(Vec<
     if vote.poll != tally.id || tally.text_of(&vote.option).is_none() {
         return nothing("I cannot find that poll any more.");
     }
-    let mut ballot = ballot(ctx, &tally.id).await?;
+    let mut ballot = ballot(ctx, &tally).await?;
     if ballot.is_closed {
         return nothing("This poll is closed.");
     }
@@ -137,7 +137,7 @@ pub(super) async fn counted(ctx: &Context, event: &Event) -> HandlerResult<(Vec<
     if from.as_deref() == Some(&vote.option) {
         return Ok((Vec::new(), Reply::none()));
     }
-    remember(ctx, &tally.id, &ballot).await?;
+    remember(ctx, &tally, &ballot).await?;
     let tally = tally.with(&ballot);
     let card = open_card(&tally).rendering(Rendering::of(&message));
     let vote = Vote::between(&tally, voter, from.as_deref(), Some(&vote.option));

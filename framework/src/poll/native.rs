@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    ballot::MAX_VOTERS,
     tally::Tally,
     vote::{Vote, ballot, remember},
 };
@@ -27,7 +28,7 @@ pub(super) async fn counted(ctx: &Context, message: &Message) -> HandlerResult<V
     let Some((state, mut tally)) = PollState::from_message(message).zip(tally(message)) else {
         return Ok(Vec::new());
     };
-    let mut ballot = ballot(ctx, &tally.id).await?;
+    let mut ballot = ballot(ctx, &tally).await?;
     tally.is_closed = ballot.is_closed;
     let (votes, names) = votes_of(&state);
     let changes = changes(&ballot.votes, &votes);
@@ -35,7 +36,7 @@ pub(super) async fn counted(ctx: &Context, message: &Message) -> HandlerResult<V
         return Ok(Vec::new());
     }
     ballot.votes = votes;
-    remember(ctx, &tally.id, &ballot).await?;
+    remember(ctx, &tally, &ballot).await?;
     if ballot.is_closed {
         tracing::debug!(poll = tally.id, "a vote in a poll that is closed");
         return Ok(Vec::new());
@@ -53,7 +54,8 @@ type Votes = BTreeMap<Uid, String>;
 fn votes_of(state: &PollState) -> (Votes, BTreeMap<Uid, String>) {
     let (mut votes, mut names) = (Votes::new(), BTreeMap::new());
     for option in &state.options {
-        for (uid, name) in option.voters.iter().flatten() {
+        let room = MAX_VOTERS.saturating_sub(votes.len());
+        for (uid, name) in option.voters.iter().flatten().take(room) {
             votes.insert(uid.clone(), option.key.clone());
             names.insert(uid.clone(), name.clone());
         }

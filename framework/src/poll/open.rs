@@ -56,7 +56,7 @@ impl<'a> Polls<'a> {
     ///
     /// As [`latest`](Self::latest).
     pub async fn close(&self, poll: Tally) -> HandlerResult<Closed> {
-        let mut ballot = ballot(self.ctx, &poll.id).await?;
+        let mut ballot = ballot(self.ctx, &poll).await?;
         let found = if poll.is_native {
             None
         } else {
@@ -65,7 +65,7 @@ impl<'a> Polls<'a> {
                 .and_then(|(_, message)| message)
         };
         ballot.is_closed = true;
-        remember(self.ctx, &poll.id, &ballot).await?;
+        remember(self.ctx, &poll, &ballot).await?;
         let mut tally = if poll.is_native {
             poll
         } else {
@@ -100,7 +100,7 @@ impl<'a> Polls<'a> {
                     None => continue,
                 },
             };
-            let ballot = ballot(ctx, &tally.id).await?;
+            let ballot = ballot(ctx, &tally).await?;
             if id.is_some_and(|id| id != tally.id) || (id.is_none() && ballot.is_closed) {
                 continue;
             }

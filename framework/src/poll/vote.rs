@@ -67,11 +67,23 @@ pub(crate) fn created(event: &Event) -> Option<Tally> {
     }
 }
 
-/// What a ballot remembers under a poll's id.
-pub(super) async fn ballot(ctx: &Context, poll: &str) -> HandlerResult<Ballot> {
-    ctx.state::<Ballot>().of_poll(poll).get().await
+/// What is remembered of a poll.
+pub(super) async fn ballot(ctx: &Context, poll: &Tally) -> HandlerResult<Ballot> {
+    ctx.state::<Ballot>().of_poll(&kept_as(poll)).get().await
 }
 
-pub(super) async fn remember(ctx: &Context, poll: &str, ballot: &Ballot) -> HandlerResult<()> {
-    ctx.state::<Ballot>().of_poll(poll).set(ballot).await
+pub(super) async fn remember(ctx: &Context, poll: &Tally, ballot: &Ballot) -> HandlerResult<()> {
+    ctx.state::<Ballot>()
+        .of_poll(&kept_as(poll))
+        .set(ballot)
+        .await
+}
+
+/// The name of a poll's ballot. Whoever writes the message of a native poll chooses
+/// the id in it, so the message's own id is used.
+fn kept_as(poll: &Tally) -> String {
+    match &poll.message {
+        Some(message) if poll.is_native => format!("native/{message}"),
+        _ => poll.id.clone(),
+    }
 }

@@ -16,7 +16,7 @@ impl Turn<'_> {
         body: &Value,
         actor: &Actor,
     ) -> ApiResult<Value> {
-        let mut message = changeable(self.message(id)?)?;
+        let mut message = changeable(self.visible(id, actor.user())?)?;
         if actor.user().is_some_and(|uid| uid != message.sender) {
             return Err(
                 Code::NOT_A_SENDER.with(format!("Only the sender may change message {id}."))

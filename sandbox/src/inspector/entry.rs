@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::EntryId;
-use super::secrets::without_secrets;
+use super::secrets::{path_without_secrets, without_secrets};
 
 /// Something that was seen.
 #[derive(Clone, Debug)]
@@ -95,7 +95,7 @@ impl Entry {
             } => {
                 entry["kind"] = "request".into();
                 entry["method"] = asked.method.as_str().into();
-                entry["target"] = asked.target.as_str().into();
+                entry["target"] = path_without_secrets(&asked.target).into();
                 entry["status"] = status.as_u16().into();
                 entry["elapsed_us"] = u64::try_from(elapsed.as_micros())
                     .unwrap_or(u64::MAX)
@@ -130,12 +130,27 @@ impl Content {
     /// About how much memory it takes.
     fn bytes(&self) -> usize {
         match self {
-            // A parsed body takes about as much again as its answer, which repeats most of it.
-            Self::Request { asked, answer, .. } => answer.len() * 2 + asked.target.len(),
+            Self::Request { asked, answer, .. } => {
+                answer.len() + asked.target.len() + weight(&asked.body)
+            }
             Self::Received(frame) | Self::Sent { frame, .. } => frame.len(),
-            Self::Note(content) => content.to_string().len(),
+            Self::Note(content) => weight(content),
         }
     }
+}
+
+/// About how much memory a parsed value takes, which may be many times its text.
+fn weight(value: &Value) -> usize {
+    let inside = match value {
+        Value::String(text) => text.len(),
+        Value::Array(list) => list.iter().map(weight).sum(),
+        Value::Object(map) => map
+            .iter()
+            .map(|(key, value)| key.len() + size_of::<String>() + weight(value))
+            .sum(),
+        _ => 0,
+    };
+    size_of::<Value>() + inside
 }
 
 /// JSON without secrets; what is no JSON as text.
@@ -143,5 +158,18 @@ fn parsed(text: &[u8]) -> Value {
     match serde_json::from_slice(text) {
         Ok(value) => without_secrets(value),
         Err(_) => String::from_utf8_lossy(text).into_owned().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_of_many_small_values_weighs_what_it_takes() {
+        let zeros = Value::from(vec![0; 1_000]);
+        assert!(weight(&zeros) >= 1_000 * size_of::<Value>());
+        let named = json!({ "a": { "b": "c" } });
+        assert!(weight(&named) >= 3 * size_of::<Value>() + 3);
     }
 }
