@@ -421,7 +421,9 @@ impl Context {
         let mut batch = Batch::default();
         self.inner.turn.add_to(&mut batch);
         for (position, planned) in sends {
-            let key = incoming.send_key(&self.inner.account, *position);
+            let Some(key) = incoming.send_key(&self.inner.account, *position) else {
+                continue;
+            };
             let value = serde_json::to_vec(planned).map_err(|error| StoreError::Failed {
                 what: "write",
                 source: error.into(),

@@ -226,7 +226,9 @@ fn work(text: &str) {
     let incoming = Incoming::new(&origin, event, &bot);
     let account = Account::new("app", &bot);
     let _ = (incoming.name(), incoming.early_prefix(&account));
-    assert!(incoming.send_key(&account, 0).starts_with("send/"));
+    let key = incoming.send_key(&account, 0);
+    assert_eq!(key.is_some(), incoming.name().is_some());
+    assert!(key.is_none_or(|key| key.starts_with("send/")));
     assert!(incoming.muid(&bot, 0).starts_with("bot."));
     if let Event::Message(message) = &incoming.event {
         let _ = (message.text(), message.content(), message.reply_to(&bot));

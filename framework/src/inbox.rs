@@ -9,10 +9,13 @@ mod ledger;
 mod place;
 mod progress;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+};
 
 use quick_cache::sync::Cache;
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use self::{
@@ -54,6 +57,8 @@ struct Inner {
     held: Mutex<Held>,
     /// History is to be read.
     wake: Notify,
+    /// Something is held from now on.
+    holding: Notify,
     /// It was read once, or new events no longer wait for it.
     begun: CancellationToken,
     lanes: Lanes,
@@ -69,6 +74,8 @@ struct Held {
     opened: u64,
     /// What was said before this one was opened has been read.
     covered: u64,
+    /// Those that were opened since, and when.
+    waiting: VecDeque<(u64, Instant)>,
     events: Vec<(u64, Incoming)>,
 }
 
@@ -80,6 +87,7 @@ impl Held {
     /// What came up to a connection.
     fn up_to(&mut self, connection: u64) -> Vec<Incoming> {
         self.covered = self.covered.max(connection);
+        self.waiting.retain(|(of, _)| *of > connection);
         let is_covered = |(of, _): &mut (u64, Incoming)| *of <= connection;
         let events = self.events.extract_if(.., is_covered);
         events.map(|(_, incoming)| incoming).collect()
@@ -104,6 +112,7 @@ impl Inbox {
             seen: Cache::new(REMEMBERED),
             held: Mutex::default(),
             wake: Notify::new(),
+            holding: Notify::new(),
             begun: CancellationToken::new(),
             lanes,
         };
@@ -167,8 +176,21 @@ impl Inbox {
     /// Asks for a reading of history: the source is connected.
     pub(crate) fn wake(&self) {
         let mut held = self.inner.held();
-        held.opened = held.connection;
+        let connection = held.connection;
+        held.opened = connection;
+        held.waiting.push_back((connection, Instant::now()));
         self.inner.wake.notify_one();
+        self.inner.holding.notify_one();
+    }
+
+    /// The first connection whose events are held, and since when.
+    fn held_since(&self) -> Option<(u64, Instant)> {
+        self.inner.held().waiting.front().copied()
+    }
+
+    /// Waits until something is held.
+    async fn is_holding(&self) {
+        self.inner.holding.notified().await;
     }
 
     /// Waits until what was missed before the start was read for the first time.
@@ -196,15 +218,6 @@ impl Inbox {
             self.inner.take(incoming, Way::Live);
         }
         self.inner.begun.cancel();
-    }
-
-    /// Lets go all that is held; whether anything was to be held.
-    fn lets_all_go(&self) -> bool {
-        let held = self.inner.held();
-        let (was_holding, connection) = (held.is_holding(), held.connection);
-        drop(held);
-        self.lets_go(connection);
-        was_holding
     }
 }
 

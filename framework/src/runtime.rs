@@ -37,6 +37,9 @@ use crate::{
 pub const HANDLER_TIMEOUT: Duration = Duration::from_mins(1);
 /// How long handlers that run may go on after a stop was asked for.
 pub const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long those that did not are waited for once they are cut off: one that blocks
+/// its thread cannot be.
+const FORCE_TIMEOUT: Duration = Duration::from_secs(1);
 /// How often the keys that sign addresses are looked after.
 const RENEW_KEYS_EVERY: Duration = Duration::from_hours(1);
 
@@ -181,6 +184,7 @@ impl Runtime {
         if let Some(endpoint) = self.endpoint {
             tasks.spawn(endpoint.serve(tasks.clone(), stop_serving.clone()));
         }
+        let force = CancellationToken::new();
         let mut running = JoinSet::new();
         for setup in self.bots {
             let name = setup.name();
@@ -194,6 +198,7 @@ impl Runtime {
                 tasks: tasks.clone(),
                 connected: self.connected.clone(),
                 stop: stop.clone(),
+                force: force.clone(),
                 #[cfg(feature = "sandbox")]
                 watcher: self.watcher.clone().map(|watching| watching.0),
             };
@@ -211,6 +216,9 @@ impl Runtime {
                 seconds = SHUTDOWN_TIMEOUT.as_secs(),
                 "handlers did not finish in time"
             );
+            // What they would still do, another process may be doing by now.
+            force.cancel();
+            drop(tokio::time::timeout(FORCE_TIMEOUT, tasks.wait()).await);
         }
         Ended { failed, clean }
     }

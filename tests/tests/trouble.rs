@@ -14,6 +14,7 @@ use cometchat_bot::{
     store::MemoryStore,
 };
 use cometchat_bot_tests::World;
+use cometchat_sandbox::faults::Cut;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -189,6 +190,25 @@ async fn a_wrong_token_ends_the_bot_and_says_what_to_do() {
         "{text}"
     );
     assert!(!text.contains("clumsy_not_a_token"), "{text}");
+}
+
+#[tokio::test]
+async fn a_bot_whose_token_is_revoked_ends_and_leaves_nothing_running() {
+    let world = World::start().await;
+    let setup = world.setup("clumsy", "clumsy").await;
+    let runtime = Runtime::new(table(), MemoryStore::new()).bot(setup);
+    let (mut connected, stop) = (runtime.connected(), CancellationToken::new());
+    let running = tokio::spawn(runtime.run(stop));
+    connected.wait_for(|now| *now == 1).await.unwrap();
+    world.admin().tokens(&clumsy()).flush().await.unwrap();
+    world
+        .sandbox()
+        .app()
+        .faults()
+        .cut(Some("clumsy"), Cut::Drop);
+    let ended = running.await.unwrap();
+    assert_eq!(ended.failed.len(), 1, "{ended:?}");
+    assert!(ended.clean, "what belongs to it ends with it");
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use std::{
 
 use tokio::{
     sync::watch,
-    time::{Instant, sleep_until},
+    time::{Instant, sleep, sleep_until},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -38,6 +38,9 @@ const HOLD_WHILE_IT_COMES: Duration = Duration::from_mins(2);
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 /// The longest wait after readings that failed.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// The shortest time from one reading to the next that lanes ask for: a busy lane
+/// that is behind may ask again as soon as it was filled.
+const REFILL_EVERY: Duration = Duration::from_millis(250);
 
 /// Why history was not read to its end.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +61,14 @@ impl CatchUpError {
         match self {
             Self::Changes(error) | Self::Reactions(error) => !error.is_retryable(),
             Self::History(_) | Self::Store(_) => false,
+        }
+    }
+
+    /// What the service said, if it was asked.
+    fn client(&self) -> Option<&ClientError> {
+        match self {
+            Self::History(error) | Self::Changes(error) | Self::Reactions(error) => Some(error),
+            Self::Store(_) => None,
         }
     }
 
@@ -112,71 +123,90 @@ impl CatchUp {
         Ok(ids.max().unwrap_or(0))
     }
 
-    /// Runs until it is cancelled.
-    pub(crate) async fn run(self, cancel: CancellationToken) {
+    /// Runs until it is cancelled, or until the service lets the bot in no more.
+    pub(crate) async fn run(self, cancel: CancellationToken) -> Result<(), ClientError> {
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
+        let mut is_failing = false;
+        let mut refill_at = Instant::now();
         // The first reading waits for the first connection.
-        let mut wait = Duration::MAX;
-        let mut failing_since = None;
+        let mut pause = std::pin::pin!(sleep(Duration::MAX));
         loop {
-            tokio::select! {
-                () = cancel.cancelled() => return,
-                // A new connection, for which is held anew.
-                () = self.inbox.inner.wake.notified() => failing_since = None,
-                () = self.inbox.inner.lanes.has_room() => {}
-                () = tokio::time::sleep(wait) => {}
-            }
-            let since = *failing_since.get_or_insert_with(Instant::now);
-            let read = tokio::select! {
-                () = cancel.cancelled() => return,
-                read = self.read_since(since) => read,
+            let has_room = async {
+                sleep_until(refill_at).await;
+                self.inbox.inner.lanes.has_room().await;
             };
-            wait = match read {
+            tokio::select! {
+                () = cancel.cancelled() => return Ok(()),
+                () = self.inbox.inner.wake.notified() => {}
+                () = has_room, if !is_failing => {}
+                () = &mut pause => {}
+                () = self.let_go_in_time() => continue,
+            }
+            refill_at = Instant::now() + REFILL_EVERY;
+            let read = tokio::select! {
+                () = cancel.cancelled() => return Ok(()),
+                read = self.read_in_time() => read,
+            };
+            is_failing = read.is_err();
+            let wait = match read {
                 Ok(()) => {
                     backoff.reset();
-                    failing_since = None;
                     READ_EVERY
                 }
+                Err(CatchUpError::History(error)) if error.is_fatal() => return Err(error),
                 Err(error) => {
-                    self.report(&error, since);
-                    backoff.next_wait()
+                    self.report(&error);
+                    let asked = error.client().and_then(ClientError::retry_after);
+                    backoff.next_wait().max(asked.unwrap_or_default())
                 }
             };
+            pause.set(sleep(wait));
         }
     }
 
-    /// A bot that cannot read what it missed must not be deaf to what comes: after
-    /// a while that is let through, and what was missed comes later.
-    fn report(&self, error: &CatchUpError, since: Instant) {
+    fn report(&self, error: &CatchUpError) {
         let cause = crate::runtime::causes(error);
         if !error.holds_messages() {
             tracing::warn!(%error, cause, "what became of older messages is not known yet; trying again");
-        } else if Instant::now() < self.hold_until(since) {
+        } else if self.inbox.held_since().is_some() {
             tracing::warn!(%error, cause, "new messages wait; trying again");
         } else {
             tracing::error!(%error, cause, "missed messages are not answered yet; trying again");
-            self.inbox.lets_all_go();
         }
     }
 
     /// Reads history; what comes live waits for it, but not for ever.
-    async fn read_since(&self, since: Instant) -> Result<(), CatchUpError> {
+    async fn read_in_time(&self) -> Result<(), CatchUpError> {
         let mut reading = std::pin::pin!(self.read());
-        while Instant::now() < self.hold_until(since) {
+        loop {
             tokio::select! {
                 biased;
                 read = &mut reading => return read,
-                () = sleep_until(self.hold_until(since)) => {}
+                () = self.let_go_in_time() => {}
             }
         }
-        if self.inbox.lets_all_go() {
-            tracing::warn!("reading history takes long; new messages are worked before old ones");
-        }
-        reading.await
     }
 
-    /// Until when what comes live waits for what was asked for since a moment. While
-    /// history comes it is worked, so the bot is not deaf meanwhile.
+    /// Waits until what came over a connection was held long enough, and lets it go:
+    /// a bot that cannot read what it missed must not be deaf to what comes.
+    async fn let_go_in_time(&self) {
+        loop {
+            let Some((connection, since)) = self.inbox.held_since() else {
+                self.inbox.is_holding().await;
+                continue;
+            };
+            let until = self.hold_until(since);
+            if Instant::now() < until {
+                sleep_until(until).await;
+                continue;
+            }
+            tracing::warn!("reading history takes long; new messages are worked before old ones");
+            return self.inbox.lets_go(connection);
+        }
+    }
+
+    /// Until when is held what comes since a moment. While history comes it is worked,
+    /// so the bot is not deaf meanwhile.
     fn hold_until(&self, since: Instant) -> Instant {
         let came = since.max(*self.came.borrow());
         (came + HOLD_AT_MOST).min(since + HOLD_WHILE_IT_COMES)

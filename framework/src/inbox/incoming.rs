@@ -183,12 +183,14 @@ impl Incoming {
         self.name().map(|name| format!("early/{account}/{name}/"))
     }
 
-    /// The key under which a planned send is kept.
-    pub(crate) fn send_key(&self, account: &Account, position: u32) -> String {
-        let name = self
-            .name()
-            .unwrap_or_else(|| uuid::Uuid::new_v4().simple().to_string());
-        format!("{}{name}/{position:04}", Self::send_prefix(account))
+    /// The key under which a planned send is kept. Answers to what has no name are
+    /// not kept: nothing would find them again.
+    pub(crate) fn send_key(&self, account: &Account, position: u32) -> Option<String> {
+        let name = self.name()?;
+        Some(format!(
+            "{}{name}/{position:04}",
+            Self::send_prefix(account)
+        ))
     }
 
     /// The beginning of the keys of all planned sends of a bot.

@@ -68,6 +68,8 @@ struct Inner {
     turns: Arc<Semaphore>,
     tasks: TaskTracker,
     stop: CancellationToken,
+    /// Also ends what is under way.
+    force: CancellationToken,
 }
 
 /// What happens outside of conversations has a lane of its own.
@@ -99,12 +101,14 @@ impl fmt::Debug for Lanes {
 
 impl Lanes {
     /// Lanes whose events are worked by `work`, while no more than `turns`
-    /// allows are under way. After `stop` no further event is begun.
+    /// allows are under way. After `stop` no further event is begun; `force` ends
+    /// also those that were, wherever they are.
     pub(crate) fn new(
         work: Arc<dyn Work>,
         turns: Arc<Semaphore>,
         tasks: TaskTracker,
         stop: CancellationToken,
+        force: CancellationToken,
     ) -> Self {
         let inner = Inner {
             work,
@@ -113,6 +117,7 @@ impl Lanes {
             turns,
             tasks,
             stop,
+            force,
         };
         Self {
             inner: Arc::new(inner),
@@ -149,7 +154,11 @@ impl Lanes {
             .insert(lane.clone(), VecDeque::from([incoming]));
         drop(waiting);
         let inner = Arc::clone(&self.inner);
-        self.inner.tasks.spawn(async move { inner.run(lane).await });
+        let force = self.inner.force.clone();
+        let working = async move { inner.run(lane).await };
+        self.inner
+            .tasks
+            .spawn(force.run_until_cancelled_owned(working));
         Ok(())
     }
 

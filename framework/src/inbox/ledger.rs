@@ -219,7 +219,8 @@ impl Ledger {
             ..Batch::default()
         };
         if watermark > before {
-            let range = (self.keys.done(before), self.keys.done(watermark + 1));
+            // From the beginning: what failed to be deleted before goes now.
+            let range = (self.keys.done(0), self.keys.done(watermark + 1));
             batch.delete_range.push(range);
         }
         self.store.commit(batch).await

@@ -101,10 +101,15 @@ impl<'a> Beginning<'a> {
     async fn newest(&self, track: Track) -> Result<Option<Place>, ClientError> {
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
         loop {
-            let newest = match track {
-                Track::Messages => CatchUp::newest(self.client).await,
-                Track::Changes => CatchUp::newest_change(self.client).await,
-                Track::Reactions => CatchUp::newest_reaction(self.client).await,
+            let newest = async {
+                match track {
+                    Track::Messages => CatchUp::newest(self.client).await,
+                    Track::Changes => CatchUp::newest_change(self.client).await,
+                    Track::Reactions => CatchUp::newest_reaction(self.client).await,
+                }
+            };
+            let Some(newest) = self.stop.run_until_cancelled(newest).await else {
+                return Ok(None);
             };
             let is_needed = track == Track::Messages;
             let error = match newest {

@@ -1,12 +1,15 @@
 //! One bot: made from its settings, logged in, connected.
 
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     sync::Arc,
     time::Duration,
 };
 
-use tokio::sync::Semaphore;
+use tokio::{
+    sync::Semaphore,
+    task::{JoinError, JoinHandle},
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
@@ -101,6 +104,8 @@ pub(super) struct Shared {
     pub(super) tasks: TaskTracker,
     pub(super) connected: Gauge,
     pub(super) stop: CancellationToken,
+    /// Also ends what is under way.
+    pub(super) force: CancellationToken,
     #[cfg(feature = "sandbox")]
     pub(super) watcher: Option<super::witness::Watcher>,
 }
@@ -203,7 +208,10 @@ impl BotSetup {
         self.run_inner(shared).instrument(span).await
     }
 
-    async fn run_inner(self, shared: Shared) -> Result<(), BotError> {
+    async fn run_inner(self, mut shared: Shared) -> Result<(), BotError> {
+        // However it ends: nothing of it goes on beside what is started in its place.
+        shared.stop = shared.stop.child_token();
+        let _ended = shared.stop.clone().drop_guard();
         let Some(routes) = shared.table.bot(&self.kind) else {
             let known: Vec<_> = shared.table.bots().map(BotRoutes::name).collect();
             return Err(BotError::UnknownKind {
@@ -269,6 +277,7 @@ impl BotSetup {
             progress: Arc::clone(&progress),
             letters: letters.clone(),
             handler_timeout: shared.handler_timeout,
+            stop: shared.stop.clone(),
             #[cfg(feature = "sandbox")]
             watcher: shared.watcher,
             table: shared.table,
@@ -279,6 +288,7 @@ impl BotSetup {
             Arc::new(Semaphore::new(HANDLERS_AT_ONCE)),
             shared.tasks,
             shared.stop.clone(),
+            shared.force,
         );
         let inbox = Inbox::new(uid, client.session_id().to_owned(), progress, lanes);
         let _at_desk = match desk {
@@ -292,7 +302,7 @@ impl BotSetup {
         let bell = Bell::new(&inbox, account, &store, clock, alarm);
         tasks.spawn(bell.run(shared.stop.clone()).in_current_span());
         let catch_up = CatchUp::new(client.clone(), inbox.clone(), store, letters);
-        tasks.spawn(catch_up.run(shared.stop.clone()).in_current_span());
+        let catching_up = tasks.spawn(catch_up.run(shared.stop.clone()).in_current_span());
         let realtime = Realtime {
             inbox,
             client,
@@ -300,7 +310,21 @@ impl BotSetup {
             signals: queue,
             connected: shared.connected,
         };
-        Ok(realtime.run(me, shared.stop).await?)
+        tokio::select! {
+            ended = realtime.run(me, shared.stop) => Ok(ended?),
+            refusal = refusal(catching_up) => Err(refusal.into()),
+        }
+    }
+}
+
+/// Why the service lets the bot read nothing any more. A socket that is open may
+/// outlive the token.
+async fn refusal(catching_up: JoinHandle<Result<(), ClientError>>) -> ClientError {
+    match catching_up.await.map_err(JoinError::try_into_panic) {
+        Ok(Err(error)) => error,
+        Err(Ok(panic)) => resume_unwind(panic),
+        // It was stopped, and so is all else.
+        Ok(Ok(())) | Err(Err(_)) => std::future::pending().await,
     }
 }
 

@@ -7,6 +7,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, Span, debug_span, field};
 
 use super::{
@@ -36,6 +37,8 @@ use crate::{
 const FIRST_WAIT: Duration = Duration::from_millis(50);
 /// The longest wait between two runs.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// How long after a stop replies may still be sent.
+const LAST_SENDS: Duration = Duration::from_secs(2);
 /// What measures call answers in the chat, and their time-outs.
 const DIALOGUE: &str = "dialogue";
 /// The field by which a trace knows that something failed, and what it then is.
@@ -61,6 +64,8 @@ pub(super) struct Turns {
     pub(super) progress: Arc<Progress>,
     pub(super) letters: Letters,
     pub(super) handler_timeout: Duration,
+    /// No event is begun any more.
+    pub(super) stop: CancellationToken,
     /// Where answers arrive, if they do.
     pub(super) desk: Option<Desk>,
     #[cfg(feature = "sandbox")]
@@ -97,6 +102,17 @@ impl Turns {
     async fn is_done(&self, incoming: &Incoming) {
         if let Err(error) = self.commit(incoming, &mut Batch::default()).await {
             tracing::error!(%error, "cannot note that an event is done; it comes again at the next start");
+        }
+    }
+
+    /// Leaves an event that nobody handles any more.
+    async fn leave(&self, incoming: &Incoming) {
+        if let Some(desk) = &self.desk {
+            desk.gone(incoming).await;
+        }
+        // What comes from the store is told to the desk alone.
+        if incoming.replay.is_none() {
+            self.is_done(incoming).await;
         }
     }
 
@@ -142,16 +158,21 @@ impl Turns {
             run.record(STATUS, FAILED);
             let (retry, told) = (failure.retry(), failure.take_told());
             if let Some(cause) = tries.gives_up(failure, handler) {
-                long.end();
-                incoming.span.record(STATUS, FAILED);
-                self.meter.handled(by, Outcome::GivenUp, begun.elapsed());
                 let sends = told.map_or_else(Vec::new, |told| ctx.last_words(told));
-                self.give_up(&incoming, cause, &sends).await;
-                drop(turn);
-                return self.send(&incoming, sends).await;
+                if self.give_up(&incoming, &cause, &sends).await {
+                    long.end();
+                    incoming.span.record(STATUS, FAILED);
+                    self.meter.handled(by, Outcome::GivenUp, begun.elapsed());
+                    drop(turn);
+                    return self.send(&incoming, sends).await;
+                }
+                tries = Tries::default();
             }
             self.meter.retried(by, retry);
-            tokio::time::sleep(backoff.next_wait()).await;
+            tokio::select! {
+                () = self.stop.cancelled() => return,
+                () = tokio::time::sleep(backoff.next_wait()) => {}
+            }
         }
     }
 
@@ -230,16 +251,32 @@ impl Turns {
         Ok(())
     }
 
-    /// Sends what was stored. What cannot be sent is kept as a dead letter.
+    /// Sends what was stored. What cannot be sent is kept as a dead letter, and what
+    /// a stop leaves no time for is sent by the next process.
     async fn send(&self, incoming: &Incoming, sends: Vec<(u32, Planned)>) {
+        let ended = async {
+            self.stop.cancelled().await;
+            tokio::time::sleep(LAST_SENDS).await;
+        };
+        let mut ended = std::pin::pin!(ended);
         for (position, planned) in sends {
-            let key = incoming.send_key(&self.account, position);
+            let span = debug_span!("send", position, otel.status_code = field::Empty);
+            let sent = tokio::select! {
+                biased;
+                sent = self.outbox.send(&planned).instrument(span.clone()) => sent,
+                () = &mut ended => return,
+            };
+            let Some(key) = incoming.send_key(&self.account, position) else {
+                if let Err(error) = sent {
+                    span.record(STATUS, FAILED);
+                    tracing::error!(cause = causes(&error), "an answer to a signal was not sent");
+                }
+                continue;
+            };
             let mut batch = Batch {
                 delete: vec![key.clone()],
                 ..Batch::default()
             };
-            let span = debug_span!("send", position, otel.status_code = field::Empty);
-            let sent = self.outbox.send(&planned).instrument(span.clone()).await;
             if let Err(error) = sent {
                 span.record(STATUS, FAILED);
                 let cause = causes(&error);
@@ -260,20 +297,31 @@ impl Turns {
     }
 
     /// Keeps an event that cannot be worked as a dead letter, and what is said of it.
-    async fn give_up(&self, incoming: &Incoming, cause: Cause, sends: &[(u32, Planned)]) {
+    /// `false` when the store takes that neither: then the event is not to blame, and
+    /// its lane waits.
+    async fn give_up(
+        &self,
+        incoming: &Incoming,
+        cause: &Cause,
+        sends: &[(u32, Planned)],
+    ) -> bool {
         let mut batch = Batch::default();
         for (position, planned) in sends {
-            let key = incoming.send_key(&self.account, *position);
+            let Some(key) = incoming.send_key(&self.account, *position) else {
+                continue;
+            };
             let planned = serde_json::to_vec(planned).unwrap_or_default();
             batch.put.push((key, planned));
         }
         if let (Some(name), Some(content)) = (incoming.name(), incoming.letter()) {
-            self.letters.add_event(&name, content, &cause, &mut batch);
+            self.letters.add_event(&name, content, cause, &mut batch);
         }
         batch.delete.extend(incoming.replay.clone());
-        if let Err(error) = self.commit(incoming, &mut batch).await {
-            tracing::error!(%error, "cannot keep a dead letter; the event comes again at the next start");
+        let kept = self.commit(incoming, &mut batch).await;
+        if let Err(error) = &kept {
+            tracing::error!(%error, "cannot keep a dead letter; the event is tried again");
         }
+        kept.is_ok()
     }
 }
 
@@ -323,6 +371,7 @@ impl Work for Turns {
         }
         let handler = self.route(&incoming.event);
         if handler.is_none() && !self.may_answer(&incoming.event) {
+<<<<<<< HEAD
             if let Event::Due(due) = &incoming.event {
                 return self.nobody_does(due, &incoming).await;
             }
@@ -334,6 +383,9 @@ impl Work for Turns {
                 self.is_done(&incoming).await;
             }
             return;
+=======
+            return self.leave(&incoming).await;
+>>>>>>> a964074c (End all of a bot with it; hold for each connection; wait for a full disk)
         }
         let span = tracing::info_span!(
             parent: incoming.span.id(),

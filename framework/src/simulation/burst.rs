@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, atomic::Ordering},
     time::Duration,
 };
 
@@ -202,6 +202,26 @@ fn a_burst_ten_times_over_the_limit_is_answered_fairly_and_without_a_refusal() {
         assert!(refused.is_empty(), "{} refusals", refused.len());
         let history = scene.world.server.history().await;
         judge(&history, &HashMap::new(), all, Frames::Ordered).unwrap();
+    });
+}
+
+/// An event is not to blame for a disk that takes nothing.
+#[test]
+fn a_disk_that_is_full_for_minutes_costs_nothing_but_time() {
+    play(async {
+        let scene = Scene::set(3, Limits::none(), None).await;
+        scene.world.is_full.store(true, Ordering::Relaxed);
+        for number in 0..30 {
+            scene.says(number % 3, &format!("t{number}")).await;
+        }
+        sleep(Duration::from_mins(5)).await;
+        assert_eq!(scene.line.count(), 0);
+        scene.world.is_full.store(false, Ordering::Relaxed);
+        scene.has_sent(30, Duration::from_secs(30)).await;
+        sleep(Duration::from_mins(3)).await;
+        scene.stop.cancel();
+        let history = scene.world.server.history().await;
+        judge(&history, &HashMap::new(), 30, Frames::Ordered).unwrap();
     });
 }
 

@@ -1,6 +1,6 @@
 //! The disk, as one life of the process sees it.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use async_trait::async_trait;
 use tokio::time::sleep;
@@ -42,7 +42,8 @@ impl Store for Disk {
         self.life.step().await;
         sleep(millis(0..=4)).await;
         self.life.alive().await;
-        if chance(self.world.plan.disk_faults) {
+        let is_full = self.world.is_full.load(Ordering::Relaxed);
+        if is_full || chance(self.world.plan.disk_faults) {
             self.world.note("the disk refuses");
             return Err(StoreError::Failed {
                 what: "write",

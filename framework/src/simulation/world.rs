@@ -28,6 +28,8 @@ pub(super) struct World {
     pub(super) answers: watch::Sender<usize>,
     /// The bot is to be started anew.
     pub(super) restart: Notify,
+    /// The disk takes nothing.
+    pub(super) is_full: AtomicBool,
     /// What came live was let go before history was read.
     let_go: AtomicBool,
     begun: Instant,
@@ -43,6 +45,7 @@ impl World {
             has_begun: watch::Sender::new(false),
             answers: watch::Sender::new(0),
             restart: Notify::new(),
+            is_full: AtomicBool::new(false),
             let_go: AtomicBool::new(false),
             begun: Instant::now(),
             trace: Mutex::default(),

@@ -56,8 +56,15 @@ impl Session<'_> {
         url: &str,
         ready: impl FnOnce(),
     ) -> Result<End, WireError> {
-        let mut socket = wire.connect(url).await?;
-        socket.send(text(&self.auth_frame())).await?;
+        let connecting = async {
+            let mut socket = wire.connect(url).await?;
+            socket.send(text(&self.auth_frame())).await?;
+            Ok(socket)
+        };
+        let Some(socket) = self.cancel.run_until_cancelled(connecting).await else {
+            return Ok(End::Cancelled);
+        };
+        let mut socket = socket?;
         match timeout(AUTH_WITHIN, self.authenticated(&mut *socket)).await {
             Ok(Ok(())) => ready(),
             Ok(Err(end)) => return Ok(end),

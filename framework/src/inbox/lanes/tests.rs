@@ -56,18 +56,21 @@ struct House {
     inbox: Inbox,
     tasks: TaskTracker,
     stop: CancellationToken,
+    force: CancellationToken,
 }
 
 impl House {
     async fn new(turns: usize) -> Self {
         let recorder = Arc::new(Recorder::default());
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+        let force = CancellationToken::new();
         let work: Arc<dyn Work> = recorder.clone();
         let lanes = Lanes::new(
             work,
             Arc::new(Semaphore::new(turns)),
             tasks.clone(),
             stop.clone(),
+            force.clone(),
         );
         let bot = Uid::new("bot").unwrap();
         let store = Arc::new(MemoryStore::new());
@@ -80,6 +83,7 @@ impl House {
             inbox,
             tasks,
             stop,
+            force,
         }
     }
 
@@ -202,13 +206,23 @@ async fn nothing_overtakes_what_could_not_be_held() {
     }
     let next = MAX_HELD as u64 + 1;
     house.says("ann", next, "cannot be held");
-    house.inbox.lets_all_go();
+    house.inbox.lets_go(1);
     house.says("ann", next + 1, "after it");
     house.says("bob", next + 2, "of another");
     let worked = house.worked().await;
     assert_eq!(worked.len(), MAX_HELD + 1);
     assert!(worked.iter().all(|(who, _)| who != "ann"));
     assert!(worked.iter().any(|(who, _)| who == "bob"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_does_not_finish_after_a_stop_can_be_cut_off() {
+    let house = House::new(8).await;
+    house.says("ann", 1, "slow");
+    tokio::task::yield_now().await;
+    house.stop.cancel();
+    house.force.cancel();
+    assert_eq!(house.worked().await, of("ann", []));
 }
 
 #[tokio::test(start_paused = true)]

@@ -102,6 +102,37 @@ async fn a_history_that_hangs_holds_what_is_said_for_ten_seconds() {
     assert!(begun.elapsed().abs_diff(Duration::from_secs(10)) < Duration::from_millis(100));
 }
 
+/// Each connection holds for its own time, also while the reading of one before it
+/// still goes on.
+#[tokio::test(start_paused = true)]
+async fn a_history_that_hangs_holds_nothing_for_longer_after_a_new_connection() {
+    let mut house = House::open().await;
+    house.logins.tells_nothing();
+    let mut server = house.socket().await;
+    server.lets_in().await;
+    server.says(1_000);
+    assert_eq!(house.arrives().await, 1_000);
+    drop(server);
+    let mut server = house.socket().await;
+    server.lets_in().await;
+    let begun = Instant::now();
+    server.says(1_001);
+    assert_eq!(house.arrives().await, 1_001);
+    assert!(begun.elapsed().abs_diff(Duration::from_secs(10)) < Duration::from_millis(100));
+}
+
+/// A socket may outlive the token with which it was opened.
+#[tokio::test(start_paused = true)]
+async fn a_bot_that_may_read_nothing_any_more_ends() {
+    let mut house = House::open().await;
+    let mut server = house.socket().await;
+    *house.logins.refuses.lock().unwrap() = true;
+    server.lets_in().await;
+    let ended = house.catching_up.await.unwrap();
+    let error = ended.expect_err("the token is not known any more");
+    assert!(error.is_fatal(), "{error}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn garbage_is_skipped_and_what_follows_arrives() {
     let mut house = House::open().await;

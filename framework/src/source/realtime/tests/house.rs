@@ -12,7 +12,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::super::{Realtime, SourceError, login};
 use crate::{
-    client::{AppSettings, AuthToken, Client, Request, Response, Transport, TransportError},
+    client::{
+        AppSettings, AuthToken, Client, ClientError, Request, Response, Transport, TransportError,
+    },
     inbox::{CatchUp, Inbox, Incoming, Lanes, Ledger, Progress, Track, Turn, Work},
     letters::Letters,
     model::{Event, Uid},
@@ -111,6 +113,8 @@ pub(super) struct Logins {
     pub(super) history: Mutex<Vec<u64>>,
     /// How often it tells them, each time as it was when it was asked.
     pub(super) readings: Semaphore,
+    /// It tells nothing to a token that was revoked.
+    pub(super) refuses: Mutex<bool>,
 }
 
 impl Default for Logins {
@@ -120,6 +124,7 @@ impl Default for Logins {
             planned: Mutex::default(),
             history: Mutex::default(),
             readings: Semaphore::new(Semaphore::MAX_PERMITS),
+            refuses: Mutex::default(),
         }
     }
 }
@@ -141,6 +146,12 @@ fn message(id: u64) -> Value {
 #[async_trait]
 impl Transport for Logins {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        if *self.refuses.lock().unwrap() {
+            let error = json!({"error": {
+                "code": "AUTH_ERR_AUTH_TOKEN_NOT_FOUND", "message": "There is no such token.",
+            }});
+            return Ok(answer(401, &error));
+        }
         if request.method == http::Method::GET {
             let url = reqwest::Url::parse(&request.url).unwrap();
             let after = url.query_pairs().find(|(name, _)| name == "id");
@@ -192,6 +203,7 @@ pub(super) struct House {
     pub(super) signals: Signals,
     pub(super) logins: Arc<Logins>,
     pub(super) running: JoinHandle<Result<(), SourceError>>,
+    pub(super) catching_up: JoinHandle<Result<(), ClientError>>,
     pub(super) stop: CancellationToken,
 }
 
@@ -209,7 +221,7 @@ impl House {
         let (seen, arrived) = mpsc::unbounded_channel();
         let work = Arc::new(Arrived(seen));
         let turns = Arc::new(Semaphore::new(8));
-        let lanes = Lanes::new(work, turns, TaskTracker::new(), stop.clone());
+        let lanes = Lanes::new(work, turns, TaskTracker::new(), stop.clone(), stop.clone());
         let uid = Uid::new("bot").unwrap();
         let (signals, queue) = Signals::new(uid.clone());
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new());
@@ -220,7 +232,7 @@ impl House {
         let letters = Letters::new(account);
         let inbox = Inbox::new(uid, session, progress, lanes);
         let catch_up = CatchUp::new(client.clone(), inbox.clone(), store, letters);
-        tokio::spawn(catch_up.run(stop.clone()));
+        let catching_up = tokio::spawn(catch_up.run(stop.clone()));
         let realtime = Realtime {
             inbox: inbox.clone(),
             client,
@@ -235,6 +247,7 @@ impl House {
             signals,
             logins,
             running,
+            catching_up,
             stop,
         }
     }
