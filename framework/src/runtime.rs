@@ -8,6 +8,8 @@ mod call;
 mod dialogue;
 mod failure;
 mod groups;
+mod leaving;
+mod network;
 mod turn;
 #[cfg(feature = "sandbox")]
 mod witness;

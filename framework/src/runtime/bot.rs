@@ -13,12 +13,11 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
-use super::{beginning::Beginning, call::panic_message, groups, turn::Turns};
+use super::{beginning::Beginning, call::panic_message, groups, network::Network, turn::Turns};
 use crate::{
     action::{Desk, Desks, Links, Parts},
     card::Rendering,
-    client::{AppSettings, AuthToken, Client, ClientError, HttpTransport, Transport},
-    clock::Clock,
+    client::{AppSettings, AuthToken, Client, ClientError},
     form,
     inbox::{CatchUp, HANDLERS_AT_ONCE, Inbox, Incoming, Lanes},
     layer::Layers,
@@ -29,7 +28,7 @@ use crate::{
     outbox::{Budget, Outbox, Recovery, Signals, Ways},
     reply::HandlerError,
     routing::{AnyBot, BotRoutes, RoutingTable},
-    source::{Gauge, Realtime, SourceError, TlsWire, Wire, login},
+    source::{Gauge, Realtime, SourceError, login},
     store::{Account, Store, StoreError},
     timer::{Alarm, Bell},
 };
@@ -81,14 +80,6 @@ pub struct BotSetup {
     cards: Rendering,
     forms: form::Way,
     network: Network,
-}
-
-/// What carries requests and frames; the real network unless given.
-#[derive(Clone, Default)]
-struct Network {
-    transport: Option<Arc<dyn Transport>>,
-    wire: Option<Arc<dyn Wire>>,
-    clock: Clock,
 }
 
 /// What the bots of a runtime share.
@@ -173,7 +164,7 @@ impl BotSetup {
     /// What carries its requests, instead of the network.
     #[cfg(any(feature = "testing", all(test, feature = "sandbox")))]
     #[must_use]
-    pub(crate) fn with_transport(mut self, transport: Arc<dyn Transport>) -> Self {
+    pub(crate) fn with_transport(mut self, transport: Arc<dyn crate::client::Transport>) -> Self {
         self.network.transport = Some(transport);
         self
     }
@@ -181,7 +172,7 @@ impl BotSetup {
     /// What carries its frames, instead of the network.
     #[cfg(any(feature = "testing", all(test, feature = "sandbox")))]
     #[must_use]
-    pub(crate) fn with_wire(mut self, wire: Arc<dyn Wire>) -> Self {
+    pub(crate) fn with_wire(mut self, wire: Arc<dyn crate::source::Wire>) -> Self {
         self.network.wire = Some(wire);
         self
     }
@@ -189,7 +180,7 @@ impl BotSetup {
     /// What tells it the time, instead of the machine.
     #[cfg(feature = "testing")]
     #[must_use]
-    pub(crate) fn with_clock(mut self, clock: Clock) -> Self {
+    pub(crate) fn with_clock(mut self, clock: crate::clock::Clock) -> Self {
         self.network.clock = clock;
         self
     }
@@ -252,14 +243,8 @@ impl BotSetup {
             .with_ways(ways)
             .with_clock(clock);
         let letters = Letters::new(account.clone());
-        let prefix = Incoming::send_prefix(&account);
         form::forget_expired(&*store, &account, clock.now()).await?;
-        let recovery = Recovery::load(&store, &prefix).await?;
-        outbox.recovers(recovery.receivers());
-        let recovering = recovery.run(outbox.clone(), Arc::clone(&store), letters.clone());
-        // What is not sent when a stop comes stays planned.
-        let recovering = shared.stop.clone().run_until_cancelled_owned(recovering);
-        shared.tasks.spawn(recovering.in_current_span());
+        recover(&shared, &outbox, &account, &letters).await?;
         let desk = desk(&shared, kind, &uid, &outbox);
         let alarm = Alarm::default();
         let turns = Turns {
@@ -317,6 +302,24 @@ impl BotSetup {
     }
 }
 
+/// Sends what was left when the process before ended, beside all else.
+async fn recover(
+    shared: &Shared,
+    outbox: &Outbox,
+    account: &Account,
+    letters: &Letters,
+) -> Result<(), StoreError> {
+    let prefix = Incoming::send_prefix(account);
+    let recovery = Recovery::load(&shared.store, &prefix).await?;
+    outbox.recovers(recovery.receivers());
+    let store = Arc::clone(&shared.store);
+    let recovering = recovery.run(outbox.clone(), store, letters.clone());
+    // What is not sent when a stop comes stays planned.
+    let recovering = shared.stop.clone().run_until_cancelled_owned(recovering);
+    shared.tasks.spawn(recovering.in_current_span());
+    Ok(())
+}
+
 /// Why the service lets the bot read nothing any more. A socket that is open may
 /// outlive the token.
 async fn refusal(catching_up: JoinHandle<Result<(), ClientError>>) -> ClientError {
@@ -352,32 +355,6 @@ impl std::fmt::Debug for BotSetup {
             .field("app", &self.app.app_id())
             .field("groups", &self.groups)
             .finish_non_exhaustive()
-    }
-}
-
-impl std::fmt::Debug for Network {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Network")
-            .field("has_transport", &self.transport.is_some())
-            .field("wire", &self.wire)
-            .field("clock", &self.clock)
-            .finish()
-    }
-}
-
-/// What carries requests, and what carries frames.
-type Lines = (Arc<dyn Transport>, Arc<dyn Wire>);
-
-impl Network {
-    fn open(self, app: &AppSettings) -> Result<Lines, ClientError> {
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => Arc::new(HttpTransport::new(app)?),
-        };
-        let wire = self
-            .wire
-            .unwrap_or_else(|| Arc::new(TlsWire::new(app.tls())));
-        Ok((transport, wire))
     }
 }
 

@@ -77,56 +77,6 @@ impl Turns {
         self.table.bot(self.kind)?.route(event, &self.me)
     }
 
-    /// Whether a stored event was worked meanwhile: it may be offered twice.
-    async fn is_over(&self, incoming: &Incoming) -> bool {
-        let Some(key) = &incoming.replay else {
-            return false;
-        };
-        // Where the store cannot tell, it will not take a turn either.
-        matches!(self.store.get(key).await, Ok(None))
-    }
-
-    /// Whether an event was for those alone who look after answers.
-    async fn is_for_desk(&self, incoming: &Incoming) -> bool {
-        let Some(desk) = &self.desk else {
-            return false;
-        };
-        if !desk.awaits(&incoming.event) || !desk.sees(&incoming.event).await {
-            return false;
-        }
-        self.is_done(incoming).await;
-        true
-    }
-
-    /// Notes that nothing more is to be done for an event.
-    async fn is_done(&self, incoming: &Incoming) {
-        if let Err(error) = self.commit(incoming, &mut Batch::default()).await {
-            tracing::error!(%error, "cannot note that an event is done; it comes again at the next start");
-        }
-    }
-
-    /// Leaves an event that nobody handles any more.
-    async fn leave(&self, incoming: &Incoming) {
-        if let Some(desk) = &self.desk {
-            desk.gone(incoming).await;
-        }
-        // What comes from the store is told to the desk alone.
-        if incoming.replay.is_none() {
-            self.is_done(incoming).await;
-        }
-    }
-
-    /// Drops what is due, and no handler is for.
-    async fn nobody_does(&self, due: &Due, incoming: &Incoming) {
-        let (key, payload) = (&due.key, &due.due_type);
-        tracing::warn!(key, payload, "nothing handles what is due; it is dropped");
-        let mut batch = Batch::default();
-        batch.delete.extend(incoming.replay.clone());
-        if let Err(error) = self.commit(incoming, &mut batch).await {
-            tracing::error!(%error, "cannot drop what is due; it comes again at the next start");
-        }
-    }
-
     /// Runs the handler until its turn is stored, or its event is given up.
     async fn turn(&self, handler: Option<&'static HandlerEntry>, incoming: Incoming, turn: Turn) {
         let begun = Instant::now();
@@ -241,7 +191,11 @@ impl Turns {
     }
 
     /// Stores a batch with the note that the event is done.
-    async fn commit(&self, incoming: &Incoming, batch: &mut Batch) -> Result<(), StoreError> {
+    pub(super) async fn commit(
+        &self,
+        incoming: &Incoming,
+        batch: &mut Batch,
+    ) -> Result<(), StoreError> {
         self.progress.note_done(incoming, batch);
         if !batch.is_empty() {
             self.store.commit(batch.clone()).await?;
@@ -299,12 +253,7 @@ impl Turns {
     /// Keeps an event that cannot be worked as a dead letter, and what is said of it.
     /// `false` when the store takes that neither: then the event is not to blame, and
     /// its lane waits.
-    async fn give_up(
-        &self,
-        incoming: &Incoming,
-        cause: &Cause,
-        sends: &[(u32, Planned)],
-    ) -> bool {
+    async fn give_up(&self, incoming: &Incoming, cause: &Cause, sends: &[(u32, Planned)]) -> bool {
         let mut batch = Batch::default();
         for (position, planned) in sends {
             let Some(key) = incoming.send_key(&self.account, *position) else {
@@ -371,21 +320,7 @@ impl Work for Turns {
         }
         let handler = self.route(&incoming.event);
         if handler.is_none() && !self.may_answer(&incoming.event) {
-<<<<<<< HEAD
-            if let Event::Due(due) = &incoming.event {
-                return self.nobody_does(due, &incoming).await;
-            }
-            if let Some(desk) = &self.desk {
-                desk.gone(&incoming).await;
-            }
-            if let Event::Message(_) = &incoming.event {
-                // It was to stop a work that ended meanwhile.
-                self.is_done(&incoming).await;
-            }
-            return;
-=======
             return self.leave(&incoming).await;
->>>>>>> a964074c (End all of a bot with it; hold for each connection; wait for a full disk)
         }
         let span = tracing::info_span!(
             parent: incoming.span.id(),
