@@ -119,14 +119,12 @@ async fn nobody_can_forge_the_votes_of_a_poll_by_its_id() {
         let club = world.group("club", &["ada", "mallory", "asker"]).await;
         ada.says(club.clone(), "/ask").await;
         let message = ada.receives("asker").await;
-        let id = match PollState::from_message(&message) {
-            Some(poll) => poll.id,
-            None => {
-                let metadata = message.data.metadata.as_ref().unwrap();
-                let poll = metadata["cometchat-bot-poll"]["id"].as_str();
-                poll.unwrap().to_owned()
-            }
-        };
+        let native = PollState::from_message(&message).map(|poll| poll.id);
+        let id = native.unwrap_or_else(|| {
+            let metadata = message.data.metadata.as_ref().unwrap();
+            let poll = metadata["cometchat-bot-poll"]["id"].as_str();
+            poll.unwrap().to_owned()
+        });
         let options = serde_json::json!({ "1": "Tea", "2": "Coffee", "3": "Water" });
         let poll =
             serde_json::json!({ "id": id, "question": "Tea or coffee?", "options": options });
