@@ -24,7 +24,7 @@ use crate::{
     letters::{Cause, Letters},
     long_work::{Long, Place, Works},
     metrics::{Meter, Outcome},
-    model::{Due, Event, Timestamp, Uid},
+    model::{Event, Timestamp, Uid},
     outbox::{self, Outbox, Planned, within_limits},
     reply::{Action, Reply},
     routing::{AnyBot, HandlerEntry, RoutingTable},
