@@ -3,6 +3,7 @@
 
 mod build;
 mod guide;
+mod live;
 mod watch;
 
 use std::{
@@ -22,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 use self::{
     build::{Built, Package},
     guide::Guide,
+    live::live,
     watch::Files,
 };
 use super::{
@@ -31,7 +33,7 @@ use super::{
     local::{self, print_addresses},
     stop,
 };
-use crate::client::{AdminClient, ApiKey, AppSettings, AuthToken};
+use crate::client::{AdminClient, ApiKey, AppSettings, AuthToken, HttpTransport};
 
 /// Which bot, and how the server is run.
 #[derive(Debug, Args)]
@@ -79,6 +81,9 @@ struct Bench {
     state: PathBuf,
     /// Where they take answers to forms and buttons.
     actions: SocketAddr,
+    /// Where they say how they are.
+    health: SocketAddr,
+    http: HttpTransport,
     running: Option<Child>,
 }
 
@@ -93,17 +98,17 @@ impl Bench {
         let (_, token) = make_bot(&admin, "guide").await?;
         let guide = Guide::start(&app, token).await?;
         let state = state.unwrap_or_else(|| scratch.0.join("bots.db"));
-        // A port that is free now; the bot listens there when it is built.
-        let actions = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-            .await?
-            .local_addr()?;
+        // Ports that are free now; the bot listens there when it is built.
+        let (one, other) = (free().await?, free().await?);
         Ok(Self {
+            http: HttpTransport::new(&app)?,
             app,
             admin,
             guide,
             scratch,
             state,
-            actions,
+            actions: one.local_addr()?,
+            health: other.local_addr()?,
             running: None,
         })
     }
@@ -152,14 +157,17 @@ impl Bench {
             // What it had not finished, it finds again: that is promised of a kill.
             before.kill().await?;
         }
-        let child = Command::new(program)
-            .args(["run", "--config"])
+        let mut child = Command::new(program)
+            .args(["run", "--listen", &self.health.to_string(), "--config"])
             .arg(config)
+            // It would win over the config, and is that of other bots.
+            .env_remove("COMETBOT_STATE")
             .stdin(std::process::Stdio::null())
             .kill_on_drop(true)
             .spawn()?;
+        let is_live = live(&mut child, self.health, &self.http).await;
         self.running = Some(child);
-        Ok(kinds.join(" and "))
+        is_live.map(|()| kinds.join(" and "))
     }
 
     /// Writes a config with a user and a token for each kind of bot.
@@ -186,6 +194,11 @@ impl Bench {
         write_private(&config, text.as_bytes()).await?;
         Ok(config)
     }
+}
+
+/// A port that nobody else has as long as this lives.
+async fn free() -> std::io::Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await
 }
 
 /// The kinds of bots that a daemon has.
