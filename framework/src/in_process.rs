@@ -11,12 +11,12 @@ use axum::{
 use cometchat_sandbox::App;
 use http::{HeaderValue, header::CONTENT_TYPE};
 use tokio::io::{DuplexStream, duplex};
-use tokio_tungstenite::{WebSocketStream, client_async};
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use tower::ServiceExt;
 
 use crate::{
     client::{Body, MAX_RESPONSE_BYTES, Part, Request, Response, Transport, TransportError},
-    source::{OpenSocket, Socket, Wire, WireError},
+    source::{OpenSocket, Socket, Wire, WireError, config},
 };
 
 /// Bytes that may be on their way on a socket.
@@ -44,7 +44,7 @@ impl InProcess {
         let (near, far) = duplex(IN_FLIGHT);
         let app = Arc::clone(&self.app);
         tokio::spawn(async move { app.accept_socket(far).await });
-        match client_async(SOCKET_URL, near).await {
+        match client_async_with_config(SOCKET_URL, near, Some(config())).await {
             Ok((stream, _)) => Ok(stream),
             Err(source) => Err(WireError::Connect {
                 url: url.to_owned(),

@@ -16,7 +16,7 @@ pub use self::realtime::SourceError;
 #[cfg(feature = "daemon")]
 pub(crate) use self::realtime::socket_url;
 #[cfg(any(feature = "testing", all(test, feature = "sandbox")))]
-pub(crate) use self::socket::{OpenSocket, Socket, WireError};
+pub(crate) use self::socket::{OpenSocket, Socket, WireError, config};
 pub(crate) use self::{
     gauge::Gauge,
     realtime::{Realtime, login},

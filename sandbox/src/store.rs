@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+use rusqlite::{Connection, OptionalExtension as _, Params, Row, config::DbConfig};
 
 /// Statements kept prepared.
 const STATEMENTS: usize = 256;
@@ -24,7 +24,15 @@ pub(crate) fn open(path: Option<&Path>) -> rusqlite::Result<Connection> {
         db.pragma_update(None, "synchronous", "NORMAL")?;
     }
     db.set_prepared_statement_cache_capacity(STATEMENTS);
-    db.execute_batch(include_str!("store/schema.sql"))?;
+    // Plans do not depend on what is bound. Else SQLite, which may keep statistics, plans many
+    // statements anew each time they are run.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    // At once: else each table is a change of its own, after which the schema is read anew.
+    db.execute_batch(concat!(
+        "BEGIN;",
+        include_str!("store/schema.sql"),
+        "COMMIT;"
+    ))?;
     // Nobody is connected to a server that has just started.
     db.execute("UPDATE users SET online = 0 WHERE online <> 0", [])?;
     Ok(db)

@@ -74,6 +74,15 @@ pub(crate) struct TlsWire {
     tls: Arc<rustls::ClientConfig>,
 }
 
+/// How a socket is read and written.
+pub(crate) fn config() -> WebSocketConfig {
+    WebSocketConfig::default()
+        .max_message_size(Some(MAX_FRAME_BYTES))
+        .max_frame_size(Some(MAX_FRAME_BYTES))
+        .max_write_buffer_size(MAX_WRITE_BUFFER_BYTES)
+        .read_buffer_size(READ_BUFFER_BYTES)
+}
+
 impl TlsWire {
     pub(crate) fn new(tls: Arc<rustls::ClientConfig>) -> Self {
         Self { tls }
@@ -83,13 +92,8 @@ impl TlsWire {
 #[async_trait]
 impl Wire for TlsWire {
     async fn connect(&self, url: &str) -> Result<Box<dyn Socket>, WireError> {
-        let config = WebSocketConfig::default()
-            .max_message_size(Some(MAX_FRAME_BYTES))
-            .max_frame_size(Some(MAX_FRAME_BYTES))
-            .max_write_buffer_size(MAX_WRITE_BUFFER_BYTES)
-            .read_buffer_size(READ_BUFFER_BYTES);
         let tls = Some(Connector::Rustls(Arc::clone(&self.tls)));
-        let connecting = connect_async_tls_with_config(url, Some(config), true, tls);
+        let connecting = connect_async_tls_with_config(url, Some(config()), true, tls);
         match timeout(CONNECT_TIMEOUT, connecting).await {
             Ok(Ok((stream, _))) => Ok(Box::new(OpenSocket(stream))),
             Ok(Err(source)) => Err(WireError::Connect {

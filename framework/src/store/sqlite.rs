@@ -11,7 +11,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, config::DbConfig, params};
 
 use self::writer::Writer;
 use super::{Batch, Entry, Store, StoreError, end_of};
@@ -117,6 +117,9 @@ fn connect(path: &Path) -> Result<Connection, Box<dyn std::error::Error + Send +
     db.busy_timeout(BUSY_TIMEOUT)?;
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", "NORMAL")?;
+    // Plans do not depend on what is bound: else statements are planned anew each time
+    // they are run.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     let layout: i32 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if layout > LAYOUT {
         let text = format!("its layout {layout} is newer than {LAYOUT}; use a newer daemon");
