@@ -2,7 +2,7 @@
 //! changed config is taken over without a stop.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     panic::AssertUnwindSafe,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -65,7 +65,8 @@ struct Shared {
 pub(super) struct Supervisor {
     shared: Shared,
     running: BTreeMap<String, Running>,
-    tasks: JoinSet<(String, bool)>,
+    /// Whether a bot's handlers could finish.
+    tasks: JoinSet<bool>,
     /// Whether handlers of every bot that was stopped could finish.
     is_clean: bool,
 }
@@ -190,26 +191,33 @@ impl Supervisor {
 
     /// Stops bots, all at the same time, and waits for them.
     async fn end(&mut self, names: Vec<String>) {
-        let mut waiting = BTreeSet::new();
+        let mut waiting = HashMap::new();
         for name in names {
-            if let Some(running) = self.running.remove(&name) {
-                running.stop.cancel();
-                if !running.task.is_finished() {
-                    waiting.insert(name);
-                }
+            let Some(running) = self.running.remove(&name) else {
+                continue;
+            };
+            if running.task.is_finished() {
+                // It panicked, and that may have been reported already.
+                self.is_clean = false;
+                self.shared.board.remove(&name);
+                continue;
             }
+            running.stop.cancel();
+            waiting.insert(running.task.id(), name);
         }
         while !waiting.is_empty() {
-            match self.tasks.join_next().await {
-                Some(Ok((name, is_clean))) => {
-                    self.is_clean &= is_clean;
-                    self.shared.board.remove(&name);
-                    waiting.remove(&name);
-                }
+            let (task, is_clean) = match self.tasks.join_next_with_id().await {
+                Some(Ok((task, is_clean))) => (task, is_clean),
+                // A panic does not say whose task it was.
                 Some(Err(error)) => {
                     tracing::error!(%error, "the task that keeps a bot running ended");
+                    (error.id(), false)
                 }
                 None => return,
+            };
+            if let Some(name) = waiting.remove(&task) {
+                self.is_clean &= is_clean;
+                self.shared.board.remove(&name);
             }
         }
     }
@@ -223,14 +231,14 @@ impl Shared {
         bot: Configured,
         fingerprint: Fingerprint,
         stop: CancellationToken,
-    ) -> (String, bool) {
+    ) -> bool {
         let (name, mut setup) = (bot.name, bot.setup);
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
         loop {
             let begun = Instant::now();
             let ended = self.run(&name, setup.clone(), &stop).await;
             if stop.is_cancelled() {
-                return (name, ended.is_ok_and(|ended| ended.clean));
+                return ended.is_ok_and(|ended| ended.clean);
             }
             if begun.elapsed() >= GOOD_AFTER {
                 backoff.reset();
@@ -241,7 +249,7 @@ impl Shared {
             counter!("cometbot_bot_ends_total", "bot" => name.clone()).increment(1);
             self.board.down(&name, reason, wait, is_final);
             tokio::select! {
-                () = stop.cancelled() => return (name, true),
+                () = stop.cancelled() => return true,
                 () = sleep(wait) => {}
             }
             // A token that was renewed meanwhile is the commonest cure.

@@ -1,12 +1,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use cometchat_sandbox::Sandbox;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::{Configured, Reread, Supervisor, Verdict};
+use super::{Configured, Fingerprint, Reread, Running, Supervisor, Verdict};
 use crate::{
     client::{AdminClient, ApiKey, AppSettings, AuthToken, NewUser},
     daemon::board::{Board, Health},
@@ -87,12 +90,16 @@ impl World {
         *self.config.lock().unwrap() = bots;
     }
 
-    fn run(&self) -> tokio::task::JoinHandle<Verdict> {
+    fn supervisor(&self) -> Supervisor {
         let config = Arc::clone(&self.config);
         let reread: Reread = Arc::new(move || Some(config.lock().unwrap().clone()));
         let table = RoutingTable::from_registry(&[]).unwrap();
         let store = Arc::new(MemoryStore::new());
-        let supervisor = Supervisor::new(table, store, self.board.clone(), reread, None);
+        Supervisor::new(table, store, self.board.clone(), reread, None)
+    }
+
+    fn run(&self) -> tokio::task::JoinHandle<Verdict> {
+        let supervisor = self.supervisor();
         let bots = self.config.lock().unwrap().clone();
         let (reload, stop) = (self.reload.subscribe(), self.stop.clone());
         tokio::spawn(supervisor.run(bots, reload, stop))
@@ -228,4 +235,49 @@ async fn a_changed_config_touches_only_what_changed() {
             is_clean: true
         }
     );
+}
+
+impl Supervisor {
+    /// Keeps a task as if it kept a bot running.
+    fn keep(&mut self, name: &str, task: impl Future<Output = bool> + Send + 'static) {
+        let (stop, name) = (CancellationToken::new(), name.to_owned());
+        let stopped = stop.clone();
+        let task = self.tasks.spawn(async move {
+            stopped.cancelled().await;
+            task.await
+        });
+        self.shared.board.set(&name, Health::Connected);
+        let running = Running {
+            fingerprint: Fingerprint::default(),
+            stop,
+            task,
+        };
+        self.running.insert(name, running);
+    }
+
+    async fn ends(&mut self, name: &str) {
+        let end = self.end(vec![name.to_owned()]);
+        let ended = tokio::time::timeout(Duration::from_hours(1), end).await;
+        assert!(ended.is_ok(), "{name} is waited for without end");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_task_that_panics_is_not_waited_for_while_others_run() {
+    let world = World::new();
+    let mut supervisor = world.supervisor();
+    for name in ["first", "second"] {
+        supervisor.keep(name, async { panic!("as planned") });
+    }
+    supervisor.keep("good", async { true });
+    supervisor.keep("endless", std::future::pending());
+    supervisor.ends("first").await;
+    assert!(!supervisor.is_clean);
+    // The panic of this one is reported while another is waited for.
+    supervisor.running["second"].stop.cancel();
+    tokio::task::yield_now().await;
+    supervisor.ends("good").await;
+    supervisor.ends("second").await;
+    let left: Vec<_> = world.board.changes().borrow().keys().cloned().collect();
+    assert_eq!(left, ["endless"]);
 }
