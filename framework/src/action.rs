@@ -26,8 +26,10 @@
 //! Where one person got the message, it is that person's, whatever the body says.
 //! In a group everybody has the same address and the body is only a claim:
 //!
-//! - The answer waits two minutes for the service's record that this person pressed
-//!   this element. Clients make the record right after they hear 200; the service
+//! - Who is not in the group is refused, where the service says who is: of groups
+//!   with up to 500 members.
+//! - The answer waits two minutes for the service's record that this person has just
+//!   pressed this element. Clients make the record right after they hear 200; the service
 //!   reports it to the bot when the message's goal is reached, so a form in a group
 //!   needs the goal `anyOf` of its submit element.
 //! - Two different answers in one name cancel each other. The person is told, and
@@ -39,7 +41,9 @@
 //! - A client that does not say who answers gets a 400, and the group the address
 //!   of the page.
 //!
-//! At most 1000 answers of a bot wait, and 200 to one message. They survive a
+//! At most 1000 answers of a bot wait, and 200 to one message. Beyond that one in
+//! nobody's name makes room for one in somebody's, and one of the client that gave
+//! most for one of a client that gave fewer. They survive a
 //! restart, but a record that the service makes while the bot is away is not seen:
 //! then the person is asked.
 //!
@@ -56,6 +60,8 @@ mod desk;
 mod desks;
 #[cfg(feature = "actions")]
 mod endpoint;
+#[cfg(test)]
+mod house;
 #[cfg(feature = "actions")]
 mod http;
 mod keys;

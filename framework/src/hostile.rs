@@ -72,6 +72,17 @@ const NAMES: &[&str] = &[
     "jwt",
     "settings",
     "wsChannel",
+    "payload",
+    "formData",
+    "elementId",
+    "value",
+    "interactedBy",
+    "interactedElementId",
+    "interactionTimezoneCode",
+    "schedulerData",
+    "meetStartAt",
+    "CometChatData",
+    "cometchatSenderUid",
 ];
 /// Words that mean something on the wire.
 const WORDS: &[&str] = &[
@@ -103,12 +114,15 @@ const WORDS: &[&str] = &[
     "call",
     "card",
     "scheduler",
+    "undefined",
+    "2030-05-06",
+    "09:15",
     "18446744073709551615",
     "-1",
     "",
 ];
 
-fn json_value() -> impl Strategy<Value = Value> {
+pub(crate) fn json_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -132,7 +146,7 @@ fn json_value() -> impl Strategy<Value = Value> {
 }
 
 /// Something right of which one part is something else.
-fn spoilt(right: Vec<Value>) -> impl Strategy<Value = Value> {
+pub(crate) fn spoilt(right: Vec<Value>) -> impl Strategy<Value = Value> {
     let way = proptest::collection::vec(any::<prop::sample::Index>(), 0..7);
     let parts = (proptest::sample::select(right), way, json_value());
     parts.prop_map(|(mut right, way, wrong)| {

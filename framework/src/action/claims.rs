@@ -3,10 +3,14 @@
 //! In a group everybody has the same address, and who answered is what the
 //! client says. Such an answer waits until the service's own record names that
 //! person, or until the person confirms it in the chat. Everything here is
-//! bounded: how many wait, in all and for one message, and how long.
+//! bounded: how many wait, in all and for one message, and how long. Where there
+//! is no room, whoever gave most makes some, so that one who invents answers
+//! keeps nobody else out.
 
 use std::{
+    cmp::Reverse,
     collections::HashMap,
+    net::IpAddr,
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -48,8 +52,14 @@ pub(super) struct Claim {
     /// What was answered, to tell two answers apart.
     pub(super) content: Value,
     pub(super) stage: Stage,
+    /// When it was given: a record of something older is none of it.
+    #[serde(default)]
+    pub(super) at: Timestamp,
     /// When the stage ends.
     pub(super) until: Timestamp,
+    /// From where it came; not known any more after a restart.
+    #[serde(skip)]
+    pub(super) peer: Option<IpAddr>,
 }
 
 /// For what an answer waits.
@@ -68,6 +78,8 @@ pub(super) enum Stage {
 pub(super) enum Held {
     /// It waits.
     New,
+    /// It waits in the place of this one: there was no room for both.
+    InPlaceOf(Box<Claim>),
     /// The same one waits already.
     Same,
     /// Another one of the same person waits; neither counts. This is what is
@@ -104,9 +116,17 @@ impl Claims {
             return Held::Differs(Box::new(void));
         }
         let of_message = |known: &&Waiting| known.claim.ticket.muid == claim.ticket.muid;
-        let is_full = waiting.len() >= MAX_HELD
-            || waiting.values().filter(of_message).count() >= MAX_HELD_PER_MESSAGE;
-        if is_full { Held::Full } else { Held::New }
+        let mut rivals: Vec<_> = waiting.values().filter(of_message).collect();
+        if rivals.len() < MAX_HELD_PER_MESSAGE {
+            if waiting.len() < MAX_HELD {
+                return Held::New;
+            }
+            rivals = waiting.values().collect();
+        }
+        match who_yields(claim, &rivals) {
+            Some(rival) => Held::InPlaceOf(Box::new(rival.claim.clone())),
+            None => Held::Full,
+        }
     }
 
     /// Lets an answer wait for so long; it takes the place of an earlier one.
@@ -169,6 +189,27 @@ impl Claims {
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Waiting>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Which of those that wait makes room for another: one that names nobody before one
+/// that does, then one of whoever gave most, then the oldest. `None` where the one
+/// that comes has no better claim to the room than they.
+fn who_yields<'a>(claim: &Claim, rivals: &[&'a Waiting]) -> Option<&'a Waiting> {
+    let mut shares: HashMap<IpAddr, usize> = HashMap::new();
+    for peer in rivals.iter().filter_map(|rival| rival.claim.peer) {
+        *shares.entry(peer).or_default() += 1;
+    }
+    let share = |claim: &Claim| claim.peer.and_then(|peer| shares.get(&peer).copied());
+    let mine = share(claim).unwrap_or_default();
+    let yields = |rival: &&&Waiting| {
+        let gave_more = share(&rival.claim).is_some_and(|share| share > mine + 1);
+        gave_more || (claim.person.is_some() && rival.claim.person.is_none())
+    };
+    let order = |rival: &&&Waiting| {
+        let claim = &rival.claim;
+        (claim.person.is_some(), Reverse(share(claim)), claim.at)
+    };
+    rivals.iter().filter(yields).min_by_key(order).copied()
 }
 
 /// A code that nobody can guess in time, as people read it: `4821-9375`.

@@ -8,6 +8,7 @@ mod upkeep;
 
 use std::{
     fmt,
+    net::IpAddr,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, OnceLock},
     time::Duration,
@@ -28,8 +29,8 @@ use crate::{
     form::{self, Definition, FormSpec, Refusal},
     inbox::WeakInbox,
     model::{
-        ActionAnswer, Booking, Channel, Event, MessageId, Press, Submission, Timestamp, Uid, User,
-        Values,
+        ActionAnswer, Booking, Channel, Event, MessageId, Press, Receiver, Submission, Timestamp,
+        Uid, User, Values,
     },
     outbox::Outbox,
     routing::{BotRoutes, RoutingTable},
@@ -72,6 +73,8 @@ pub(crate) struct Given {
     pub(crate) channel: Channel,
     /// The version of the form that was filled in, where it is not the ticket's.
     pub(crate) version: Option<u32>,
+    /// From where it came.
+    pub(crate) peer: Option<IpAddr>,
     /// Whose it is, as the client says.
     pub(crate) person: Option<Uid>,
     pub(crate) message_id: Option<MessageId>,
@@ -100,6 +103,7 @@ impl From<ActionAnswer> for Given {
         Self {
             channel: Channel::Interactive,
             version: None,
+            peer: None,
             person: answer.person,
             message_id: answer.message_id,
             element: answer.element_id,
@@ -145,6 +149,7 @@ impl Desk {
     pub(crate) async fn take(&self, ticket: &Ticket, given: Given) -> Result<Taken, Refused> {
         let now = now();
         self.belongs_to(ticket, &given).await?;
+        self.is_let_in(ticket, &given).await?;
         let person = ticket.person.as_ref().or(given.person.as_ref());
         let is_me = person == Some(&self.inner.parts.me);
         let by = match person.filter(|_| !is_me) {
@@ -226,6 +231,21 @@ impl Desk {
         self.inner.parts.table.bot(self.inner.parts.kind)
     }
 
+    /// Whether the person that the body names is in the group that was asked. Where
+    /// the service does not tell, anybody may be.
+    async fn is_let_in(&self, ticket: &Ticket, given: &Given) -> Result<(), Refused> {
+        let (None, Some(person)) = (&ticket.person, &given.person) else {
+            return Ok(());
+        };
+        let Receiver::Group(group) = &ticket.receiver else {
+            return Ok(());
+        };
+        match self.inner.lookup.membership(group, person).await {
+            lookup::Membership::Out => Err(Refused::NotMember),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether the message that the body names is the one of the ticket. Where
     /// the service cannot tell, the ticket alone decides.
     async fn belongs_to(&self, ticket: &Ticket, given: &Given) -> Result<(), Refused> {
@@ -284,3 +304,6 @@ const fn can_be_mended(refused: &Refused) -> bool {
 pub(super) fn now() -> Timestamp {
     crate::clock::now().into()
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,4 +60,6 @@ pub(crate) fn router(links: Links, desks: Desks) -> Router {
 }
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;

@@ -24,6 +24,9 @@ pub(crate) enum Refused {
     /// The body names another message than the address.
     #[error("the body names a message that this address does not belong to")]
     OtherMessage,
+    /// The body names somebody who is not in the group that was asked.
+    #[error("the body names somebody who is not in the group that was asked")]
+    NotMember,
     /// Nobody says whose answer it is.
     #[error("the body does not say who answers, and this form is open to a whole group")]
     Who,
@@ -46,7 +49,7 @@ impl Refused {
     pub(crate) const fn status(&self) -> u16 {
         match self {
             Self::Token(TokenError::Expired(_)) | Self::Gone(_) => 410,
-            Self::Token(_) | Self::OtherMessage => 403,
+            Self::Token(_) | Self::OtherMessage | Self::NotMember => 403,
             Self::NotHere => 404,
             Self::Body(_) | Self::Who => 400,
             Self::Wrong(Refusal::Wrong(_)) => 422,
@@ -66,6 +69,7 @@ impl Refused {
             Self::Gone(_) => "ERR_ELEMENT_GONE",
             Self::Body(_) => "ERR_BODY",
             Self::OtherMessage => "ERR_OTHER_MESSAGE",
+            Self::NotMember => "ERR_NOT_A_MEMBER",
             Self::Who => "ERR_PERSON_UNKNOWN",
             Self::Wrong(Refusal::Wrong(_)) => "ERR_ANSWER_WRONG",
             Self::Wrong(Refusal::Outdated) => "ERR_FORM_CHANGED",
@@ -108,6 +112,11 @@ impl Refused {
             Self::Who => {
                 "Your chat app does not say who you are, and everybody in the group can answer \
                  this. Please open the form's page instead."
+                    .to_owned()
+            }
+            Self::NotMember => {
+                "Only members of the group can answer this. If you have just joined, please try \
+                 again in a moment."
                     .to_owned()
             }
             Self::TooFast(_) => "That was a little fast. Please wait a moment.".to_owned(),

@@ -115,3 +115,45 @@ async fn only_the_record_of_the_element_in_the_address_counts() {
     records(&ada, &form).await;
     hears_nothing_but_pong(&mut ada, club).await;
 }
+
+#[tokio::test]
+async fn only_members_can_be_said_to_have_answered() {
+    let survey = Survey::start().await;
+    let mut ada = survey.world.person("ada").await;
+    let zoe = survey.world.person("zoe").await;
+    let club = club(&survey, &["ada"]).await;
+    let (address, form) = asks(&mut ada, club.clone()).await;
+    for stranger in ["zoe", "nobody-at-all"] {
+        let body = answer(stranger, Some(&form), &json!({"rating": "1"}));
+        let response = posts(&address, &body).await;
+        assert_eq!(
+            (response.status, &*code(&response)),
+            (403, "ERR_NOT_A_MEMBER")
+        );
+    }
+    let body = answer("ada", Some(&form), &json!({"rating": "5"}));
+    assert_eq!(posts(&address, &body).await.status, 200);
+    records(&ada, &form).await;
+    assert_eq!(ada.hears("survey").await, "Ada gave 5");
+    drop(zoe);
+}
+
+#[tokio::test]
+async fn who_invents_answers_keeps_nobody_out() {
+    const MORE_THAN_WAIT: usize = 210;
+    let survey = Survey::start().await;
+    let mut ada = survey.world.person("ada").await;
+    let club = club(&survey, &["ada"]).await;
+    let (address, form) = asks(&mut ada, club.clone()).await;
+    let page = "application/x-www-form-urlencoded";
+    let mut statuses = Vec::new();
+    for _ in 0..MORE_THAN_WAIT {
+        let response = request("POST", &address, page, "~version=2&rating=1").await;
+        statuses.push(response.status);
+    }
+    assert_eq!((statuses[0], statuses.last()), (200, Some(&503)));
+    let body = answer("ada", Some(&form), &json!({"rating": "5"}));
+    assert_eq!(posts(&address, &body).await.status, 200);
+    records(&ada, &form).await;
+    assert_eq!(ada.hears("survey").await, "Ada gave 5");
+}

@@ -18,7 +18,9 @@ fn claim(muid: &str, person: &str, content: i32) -> Claim {
         event: json!({}),
         content: content.into(),
         stage: Stage::Waiting,
+        at: NOW,
         until: NOW,
+        peer: None,
     }
 }
 
@@ -26,6 +28,10 @@ fn hold(claims: &Claims, claim: Claim) -> Held {
     let held = claims.judge(&claim);
     match &held {
         Held::New => claims.put(claim, HOLD_FOR),
+        Held::InPlaceOf(rival) => {
+            assert!(claims.take(rival));
+            claims.put(claim, HOLD_FOR);
+        }
         Held::Differs(void) => claims.put((**void).clone(), CONFIRM_FOR),
         _ => {}
     }
@@ -67,6 +73,73 @@ async fn what_waits_is_bounded_in_all_and_for_one_message() {
     }
     // What waits already is still known.
     assert_eq!(hold(&claims, claim("m0", "p0", 0)), Held::Same);
+}
+
+/// One given by somebody somewhere.
+fn from(peer: u8, claim: Claim) -> Claim {
+    Claim {
+        peer: Some([10, 0, 0, peer].into()),
+        ..claim
+    }
+}
+
+/// One in nobody's name, as the web page gives it.
+fn unnamed(mut claim: Claim) -> Claim {
+    claim.person = None;
+    claim
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_gives_most_makes_room() {
+    let claims = Claims::default();
+    for number in 0..MAX_HELD_PER_MESSAGE {
+        let mut flood = from(1, claim("m", &format!("p{number}"), 0));
+        flood.at = Timestamp::new(NOW.seconds() + i64::try_from(number).unwrap());
+        assert_eq!(hold(&claims, flood), Held::New);
+    }
+    assert_eq!(hold(&claims, from(1, claim("m", "more", 0))), Held::Full);
+    assert_eq!(
+        hold(&claims, claim("m", "from-nowhere", 0)),
+        Held::InPlaceOf(Box::new(from(1, claim("m", "p0", 0))))
+    );
+    for person in ["ada", "ben", "cem"] {
+        let held = hold(&claims, from(2, claim("m", person, 0)));
+        let Held::InPlaceOf(rival) = held else {
+            panic!("{person}: {held:?}");
+        };
+        assert_eq!(rival.peer, Some([10, 0, 0, 1].into()));
+        assert_eq!(claims.of(&Uid::new(person).unwrap()).len(), 1);
+    }
+    assert_eq!(claims.lock().len(), MAX_HELD_PER_MESSAGE);
+    // It goes no further than that all have the same.
+    let mut taken = 0;
+    while matches!(
+        hold(&claims, from(2, claim("m", &format!("q{taken}"), 0))),
+        Held::InPlaceOf(_)
+    ) {
+        taken += 1;
+    }
+    let shares = [1, 2].map(|peer| {
+        let of_peer = |waiting: &&Waiting| waiting.claim.peer == Some([10, 0, 0, peer].into());
+        claims.lock().values().filter(of_peer).count()
+    });
+    assert!(shares[0].abs_diff(shares[1]) <= 1, "{shares:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_names_nobody_makes_room_for_what_names_a_person() {
+    let claims = Claims::default();
+    for number in 0..MAX_HELD_PER_MESSAGE {
+        let flood = claim("m", &format!("code{number}"), 0);
+        assert_eq!(
+            hold(&claims, unnamed(from(u8::try_from(number).unwrap(), flood))),
+            Held::New
+        );
+    }
+    assert_eq!(hold(&claims, unnamed(claim("m", "code", 0))), Held::Full);
+    let held = hold(&claims, claim("m", "ada", 0));
+    assert!(matches!(held, Held::InPlaceOf(_)), "{held:?}");
+    assert_eq!(claims.of(&Uid::new("ada").unwrap()).len(), 1);
 }
 
 #[tokio::test(start_paused = true)]

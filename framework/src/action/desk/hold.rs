@@ -20,6 +20,9 @@ use crate::{
 pub(super) const HELD: &str = "held/";
 /// Characters of an answer that are shown to the person who is asked about it.
 const MAX_SHOWN_CHARS: usize = 500;
+/// How much the clocks of service and bot may differ for a record to count. A record
+/// that does not count costs the person one more question.
+const CLOCK_SKEW_SECONDS: i64 = 60;
 
 impl Desk {
     /// Lets an answer wait until it is known whose it is.
@@ -57,20 +60,52 @@ impl Desk {
             event,
             content,
             stage,
+            at: now(),
             until: after(now(), wait),
+            peer: given.peer,
         };
-        let _changing = self.inner.changing.lock().await;
-        match self.inner.claims.judge(&claim) {
-            Held::New => self.keep(claim, wait, Batch::default()).await?,
-            Held::Same => {}
-            Held::Full => return Err(Refused::Busy),
-            Held::Differs(void) => self.cancel(*void).await?,
-        }
+        self.let_wait(claim, wait).await?;
         Ok(if is_web {
             Taken::Confirm(format!("{CONFIRM} {code}"))
         } else {
             Taken::Held
         })
+    }
+
+    async fn let_wait(&self, claim: Claim, wait: Duration) -> Result<(), Refused> {
+        let mut title: Option<String> = None;
+        loop {
+            let changing = self.inner.changing.lock().await;
+            match (self.inner.claims.judge(&claim), &title) {
+                (Held::New, _) => return self.keep(claim, wait, Batch::default()).await,
+                (Held::InPlaceOf(rival), _) => return self.keep_instead(claim, wait, &rival).await,
+                (Held::Same, _) => return Ok(()),
+                (Held::Full, _) => return Err(Refused::Busy),
+                (Held::Differs(void), Some(title)) => return self.cancel(*void, title).await,
+                // The form's own code says what it is called, so it is asked while
+                // nothing is locked.
+                (Held::Differs(_), None) => drop(changing),
+            }
+            title = Some(self.title(&claim).await);
+        }
+    }
+
+    /// Lets an answer wait in the place of another.
+    async fn keep_instead(
+        &self,
+        claim: Claim,
+        wait: Duration,
+        rival: &Claim,
+    ) -> Result<(), Refused> {
+        let name = &rival.name;
+        tracing::warn!(name, "too many answers wait; one makes room for another");
+        let batch = Batch {
+            delete: vec![self.held_key(rival)],
+            ..Batch::default()
+        };
+        self.keep(claim, wait, batch).await?;
+        self.inner.claims.take(rival);
+        Ok(())
     }
 
     /// Stores an answer that waits, and then lets it wait.
@@ -88,13 +123,12 @@ impl Desk {
     }
 
     /// Two answers in one name: neither counts, and the person is told.
-    async fn cancel(&self, mut void: Claim) -> Result<(), Refused> {
+    async fn cancel(&self, mut void: Claim, title: &str) -> Result<(), Refused> {
         void.until = after(now(), CONFIRM_FOR);
         let batch = self.with_held(&void, Batch::default());
         if let Some(person) = void.person.clone() {
             let mut text = format!(
-                "Two different answers to {} came in your name, so neither of them counts.",
-                self.title(&void).await
+                "Two different answers to {title} came in your name, so neither of them counts."
             );
             if let Some(links) = self.inner.parts.outbox.links() {
                 let page = links.page(&void.ticket.clone().for_person(person.clone()));
@@ -171,7 +205,10 @@ impl Desk {
             (None, Route::Form { .. }) => Some(SUBMIT),
             (None, Route::Button { .. }) => claim.element.as_deref(),
         };
-        let mut pressed = done.interactions.iter();
+        // A record names everything that was ever pressed in the message.
+        let since = Timestamp::new(claim.at.seconds() - CLOCK_SKEW_SECONDS);
+        let is_new = |at: Option<Timestamp>| at.is_none_or(|at| at >= since);
+        let mut pressed = done.interactions.iter().filter(|i| is_new(i.interacted_at));
         if !element.is_some_and(|element| pressed.any(|i| i.element_id == element)) {
             return false;
         }
@@ -222,6 +259,12 @@ impl Desk {
 
     /// A stage has ended: the person is asked, or the answer is dropped.
     pub(super) async fn ended(&self, claim: Claim) -> Result<(), StoreError> {
+        // The form's own code says what it is called, so it is asked while nothing is
+        // locked.
+        let title = match &claim.stage {
+            Stage::Waiting => self.title(&claim).await,
+            _ => String::new(),
+        };
         let _changing = self.inner.changing.lock().await;
         if !self.inner.claims.take(&claim) {
             return Ok(());
@@ -241,7 +284,7 @@ impl Desk {
         };
         let batch = self.with_held(&asked, Batch::default());
         let name = format!("ask-{person}");
-        let text = self.question(&claim, &code).await;
+        let text = Self::question(&claim, &title, &code);
         let to = Receiver::User(person);
         match self.tell(about(&claim), &name, to, text, batch).await {
             Ok(true) => self.inner.claims.put(asked, CONFIRM_FOR),
@@ -255,11 +298,11 @@ impl Desk {
         Ok(())
     }
 
-    async fn question(&self, claim: &Claim, code: &str) -> String {
+    fn question(claim: &Claim, title: &str, code: &str) -> String {
         format!(
             "{} was answered in your name, in {}:\n{}\nI cannot see whether it was you. If it was, \
              write this within {} minutes:\n{CONFIRM} {code}",
-            self.title(claim).await,
+            title,
             claim.ticket.receiver,
             shown(&claim.content),
             CONFIRM_FOR.as_secs() / 60,

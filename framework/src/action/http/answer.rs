@@ -1,6 +1,6 @@
 //! A request that gives an answer.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     Json,
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::{BODY_TIME, MAX_BODY_BYTES, Served, fields, page, peer};
 use crate::{
     action::{
-        desk::{Desk, Taken, now},
+        desk::{Desk, Given, Taken, now},
         refused::Refused,
         ticket::Ticket,
     },
@@ -30,18 +30,19 @@ pub(super) async fn take(
 ) -> Response {
     let is_page = is_urlencoded(request.headers());
     let taking = async {
-        let (ticket, desk) = served.admit(&token, &request)?;
+        let (ticket, desk, peer) = served.admit(&token, &request)?;
         // Only the body is waited for so long: what is stored is not given up half-way.
         let body = tokio::time::timeout(BODY_TIME, read(request.into_body()));
         let late = |_| Refused::Body("it did not come in time");
         let body = body.await.map_err(late)??;
         if is_page {
-            return Ok(fields::submitted(&desk, &ticket, &body).await);
+            return Ok(fields::submitted(&desk, &ticket, peer, &body).await);
         }
         let body: Value = serde_json::from_slice(&body)
             .map_err(|_| Refused::Body("it is neither JSON nor a form of a browser"))?;
-        let answer = ActionAnswer::read(&body);
-        Ok(taken(&desk.take(&ticket, answer.into()).await?))
+        let mut given = Given::from(ActionAnswer::read(&body));
+        given.peer = Some(peer);
+        Ok(taken(&desk.take(&ticket, given).await?))
     };
     taking.await.unwrap_or_else(|refused: Refused| {
         tracing::info!(code = refused.code(), "an answer was refused");
@@ -55,14 +56,18 @@ pub(super) async fn take(
 
 impl Served {
     /// Verifies the address and finds its bot. Nothing is stored and nobody is
-    /// told of an address that is not good.
-    pub(super) fn admit(&self, token: &str, request: &Request) -> Result<(Ticket, Desk), Refused> {
+    /// told of an address that is not good. With it from where the request comes.
+    pub(super) fn admit(
+        &self,
+        token: &str,
+        request: &Request,
+    ) -> Result<(Ticket, Desk, IpAddr), Refused> {
         let peer = peer::counted(request.extensions(), request.headers());
         self.limits.peer(peer)?;
         let ticket = self.links.verify(token, now())?;
         self.limits.ticket(&ticket.muid)?;
         let desk = self.desks.of(&ticket)?;
-        Ok((ticket, desk))
+        Ok((ticket, desk, peer))
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod input;
 
-use std::fmt::Write;
+use std::{fmt::Write, net::IpAddr};
 
 use axum::response::Response;
 use http::StatusCode;
@@ -43,8 +43,8 @@ pub(super) fn button(ticket: &Ticket) -> Response {
 }
 
 /// Takes what a browser posted, and shows what became of it.
-pub(super) async fn submitted(desk: &Desk, ticket: &Ticket, body: &[u8]) -> Response {
-    let (definition, given) = match given(desk, ticket, body).await {
+pub(super) async fn submitted(desk: &Desk, ticket: &Ticket, peer: IpAddr, body: &[u8]) -> Response {
+    let (definition, given) = match given(desk, ticket, peer, body).await {
         Ok(given) => given,
         Err(refusal) => return refused(&refusal),
     };
@@ -68,11 +68,13 @@ pub(super) async fn submitted(desk: &Desk, ticket: &Ticket, body: &[u8]) -> Resp
 async fn given(
     desk: &Desk,
     ticket: &Ticket,
+    peer: IpAddr,
     body: &[u8],
 ) -> Result<(Option<Definition>, Given), Refused> {
     let mut given = Given {
         channel: Channel::Web,
         version: None,
+        peer: Some(peer),
         person: None,
         message_id: None,
         element: None,

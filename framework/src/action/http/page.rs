@@ -38,7 +38,7 @@ pub(super) async fn show(
     request: Request,
 ) -> Response {
     let shown = match served.admit(&token, &request) {
-        Ok((ticket, desk)) => self::shown(&ticket, &desk).await,
+        Ok((ticket, desk, _)) => self::shown(&ticket, &desk).await,
         Err(refused) => Err(refused),
     };
     shown.unwrap_or_else(|refused| self::refused(&refused))
