@@ -24,6 +24,7 @@ mod error;
 mod groups;
 mod handle;
 mod hedge;
+mod limits;
 mod lists;
 mod login;
 mod members;
@@ -55,6 +56,7 @@ pub use self::{
     error::{ClientError, DecodeError},
     groups::Groups,
     handle::Client,
+    limits::{Limits, MESSAGES_PER_MINUTE},
     lists::{
         BannedMembersRequest, BlockDirection, BlockedUsersRequest, ConversationsRequest,
         GroupsRequest, MembersRequest, MessagesRequest, ReactionsRequest, SortOrder, UsersRequest,

@@ -75,6 +75,7 @@ pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod timer;
+mod window;
 
 /// The guide in `docs`: its code is compiled, and run where it can be.
 #[cfg(all(doctest, feature = "testing"))]

@@ -2,6 +2,7 @@
 
 mod arrival;
 mod budget;
+mod merge;
 mod planned;
 mod polls;
 mod recovery;
@@ -115,6 +116,8 @@ pub(crate) struct Outbox {
     client: Client,
     signals: Signals,
     budget: Budget,
+    /// Whether texts that would wait go as one message.
+    merges: bool,
     ways: Arc<Ways>,
     clock: Clock,
     /// To whom nothing new is sent yet: what was left from before comes first.
@@ -127,6 +130,7 @@ impl Outbox {
             client,
             signals,
             budget,
+            merges: false,
             ways: Arc::default(),
             clock: Clock::default(),
             recovering: Arc::default(),
@@ -136,6 +140,12 @@ impl Outbox {
     /// The same outbox with ways of its own.
     pub(crate) fn with_ways(mut self, ways: Ways) -> Self {
         self.ways = Arc::new(ways);
+        self
+    }
+
+    /// The same outbox, which merges texts that would wait or does not.
+    pub(crate) fn merging(mut self, merges: bool) -> Self {
+        self.merges = merges;
         self
     }
 

@@ -22,11 +22,12 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 #[cfg(feature = "daemon")]
 pub(crate) use self::bot::{layers, make};
 pub use self::{
-    bot::{BotError, BotSetup, MESSAGES_PER_MINUTE},
+    bot::{BotError, BotSetup},
     call::{LAYERS_TIMEOUT, Panicked, TimedOut},
 };
 #[cfg(feature = "actions")]
 use crate::action::{Counter, Endpoint};
+pub use crate::client::MESSAGES_PER_MINUTE;
 use crate::{
     action::{Desks, HOLD_FOR, Links},
     routing::RoutingTable,

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::Path};
 
 use cometchat_bot::{
-    client::{AdminClient, ApiKey, AppSettings, AuthToken, NewGroup, NewUser},
+    client::{AdminClient, ApiKey, AppSettings, AuthToken, Limits, NewGroup, NewUser},
     model::{Event, GroupType, Guid, Scope, Uid},
     routing::RoutingTable,
     runtime::{BotSetup, Ended, Runtime},
@@ -67,6 +67,7 @@ impl World {
             .region(&ready.region)
             .client_api(&address)
             .admin_api(&address)
+            .limits(Limits::none())
             .build()
             .unwrap();
         let admin = AdminClient::new(app.clone(), ApiKey::new(&ready.api_key)).unwrap();

@@ -3,7 +3,7 @@
 use std::{fmt::Write, fs, time::Instant};
 
 use cometchat_bot::{
-    client::{AdminClient, ApiKey, AppSettings, NewUser},
+    client::{AdminClient, ApiKey, AppSettings, Limits, NewUser},
     model::Uid,
 };
 use cometchat_bot_tests::Person;
@@ -35,6 +35,7 @@ impl App {
         let settings = AppSettings::builder(id)
             .client_api(&address)
             .admin_api(&address)
+            .limits(Limits::none())
             .build()
             .unwrap();
         let key = ApiKey::new(&sandbox.ready().api_key);

@@ -101,6 +101,55 @@ async fn what_is_said_while_the_bot_is_away_is_answered_once_and_in_order() {
 }
 
 #[tokio::test]
+async fn a_new_bot_answers_what_was_written_before_if_it_is_told_to() {
+    let mut world = World::start().await;
+    let store = MemoryStore::new();
+    let mut ada = world.person("ada").await;
+    let token = world.token("counter").await;
+    for text in ["a", "b"] {
+        ada.says(counter(), text).await;
+    }
+    for text in ["c", "d"] {
+        let setup = unlimited(&world, &token).answer_history(true);
+        world.run(runtime(store.clone(), setup), 1).await;
+        ada.says(counter(), text).await;
+        let told = if text == "c" { 1..=3 } else { 4..=4 };
+        let letters = ["a", "b", "c", "d"].into_iter().zip(1..);
+        let heard = letters.filter(|(_, count)| told.contains(count));
+        hears_in_order(&mut ada, heard.map(|(text, n)| format!("{n}: {text}"))).await;
+        world.stop_bots().await;
+    }
+}
+
+/// Says several things at once.
+#[bot(name = "talkative", about = "Says much")]
+#[derive(Debug)]
+struct TalkativeBot;
+
+#[handler]
+impl MessageHandler for TalkativeBot {
+    async fn on_message(&self, _: &Context, _: &Message) -> HandlerResult<Vec<&'static str>> {
+        Ok(vec!["one", "two", "three"])
+    }
+}
+
+#[tokio::test]
+async fn texts_for_which_there_is_no_room_are_one_message_if_the_bot_merges() {
+    let mut world = World::start().await;
+    let mut ada = world.person("ada").await;
+    let setup = world.setup("talkative", "talkative").await;
+    let setup = setup.messages_per_minute(Some(4)).merge_replies(true);
+    world.run(runtime(MemoryStore::new(), setup), 1).await;
+    let bot = Uid::new("talkative").unwrap();
+    ada.says(bot.clone(), "talk").await;
+    for text in ["one", "two", "three"] {
+        assert_eq!(ada.hears("talkative").await, text);
+    }
+    ada.says(bot, "talk").await;
+    assert_eq!(ada.hears("talkative").await, "one\n\ntwo\n\nthree");
+}
+
+#[tokio::test]
 async fn state_survives_in_a_file() {
     let mut world = World::start().await;
     let file = std::env::temp_dir().join(format!("cometchat-bot-state-{}.db", std::process::id()));

@@ -83,10 +83,9 @@ impl AdminClient {
     ) -> Result<Self, ClientError> {
         let api = Api::new(
             settings.admin_base().clone(),
-            settings.app_id(),
             Credential::Key(key),
             transport,
-            settings.retry(),
+            &settings,
         )?;
         Ok(Self {
             api: Arc::new(api),

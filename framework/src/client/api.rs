@@ -2,7 +2,10 @@
 
 use std::{
     fmt,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -12,12 +15,13 @@ use tokio::time::{Instant, sleep};
 use tracing::{Instrument, debug_span, field};
 
 use super::{
-    AuthToken, Body, ClientError, DecodeError, Request, Response, RetryPolicy, Transport,
-    TransportError,
+    AppSettings, AuthToken, Body, ClientError, DecodeError, Request, Response, RetryPolicy,
+    Transport, TransportError,
     address::{self, Base},
     call::Call,
     envelope::{self, Answer},
     hedge::hedged,
+    limits::Calls,
     secret::Credential,
 };
 
@@ -33,6 +37,8 @@ pub(crate) struct Api {
     credential: Credential,
     transport: Arc<dyn Transport>,
     retry: RetryPolicy,
+    /// What the app's calls are counted in.
+    calls: Arc<Calls>,
 }
 
 impl fmt::Debug for Api {
@@ -61,16 +67,16 @@ pub(crate) struct Rows<T> {
 impl Api {
     pub(crate) fn new(
         base: Base,
-        app_id: &str,
         credential: Credential,
         transport: Arc<dyn Transport>,
-        retry: RetryPolicy,
+        settings: &AppSettings,
     ) -> Result<Self, ClientError> {
         let mut api = Self {
             base: RwLock::new(Arc::new(base)),
             headers: HeaderMap::new(),
             transport,
-            retry,
+            retry: settings.retry(),
+            calls: settings.calls(),
             credential,
         };
         let (name, value) = api
@@ -81,7 +87,7 @@ impl Api {
             })?;
         api.headers.insert(name, value);
         api.headers.insert(header::ACCEPT, JSON);
-        Ok(api.with_header("appid", app_id))
+        Ok(api.with_header("appid", settings.app_id()))
     }
 
     /// The same API with one more header. The value is one of ours: an id.
@@ -103,6 +109,7 @@ impl Api {
             credential: self.credential.clone(),
             transport: Arc::clone(&self.transport),
             retry: self.retry,
+            calls: Arc::clone(&self.calls),
         }
     }
 
@@ -188,6 +195,7 @@ impl Api {
     ) -> Result<T, ClientError> {
         let mut attempt = 1;
         loop {
+            self.calls.take(call.class).await;
             let begun = Instant::now();
             let span = debug_span!(
                 "call",
@@ -198,7 +206,8 @@ impl Api {
             );
             let response = async {
                 if call.is_hedged {
-                    hedged(|| self.once(call)).await
+                    let first = AtomicBool::new(true);
+                    hedged(|| self.beside(call, &first)).await
                 } else {
                     self.once(call).await
                 }
@@ -224,6 +233,14 @@ impl Api {
             sleep(wait).await;
             attempt += 1;
         }
+    }
+
+    /// One of several requests for the same thing; the first is counted already.
+    async fn beside(&self, call: &Call, first: &AtomicBool) -> Result<Response, ClientError> {
+        if !first.swap(false, Ordering::Relaxed) {
+            self.calls.take(call.class).await;
+        }
+        self.once(call).await
     }
 
     /// What the service must not be quoted with.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{
     AuthToken, Body, Part,
     address::{Path, Query},
+    limits::Class,
 };
 use crate::model::Receiver;
 
@@ -23,6 +24,8 @@ pub(crate) struct Call {
     pub(crate) is_repeatable: bool,
     /// Whether it is made a second time beside one that takes long.
     pub(crate) is_hedged: bool,
+    /// In what the service counts it.
+    pub(crate) class: Class,
     /// A credential in the path.
     pub(crate) hidden: Option<AuthToken>,
 }
@@ -37,6 +40,7 @@ impl Call {
             query: Query::default(),
             body: Body::Empty,
             is_hedged: false,
+            class: Class::Standard,
             hidden: None,
         }
     }
@@ -85,6 +89,12 @@ impl Call {
     /// waits for, and only for what may be carried out twice.
     pub(crate) fn hedged(mut self) -> Self {
         self.is_hedged = true;
+        self
+    }
+
+    /// Counts it among those of which the service allows fewer.
+    pub(crate) fn core(mut self) -> Self {
+        self.class = Class::Core;
         self
     }
 

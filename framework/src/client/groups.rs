@@ -81,7 +81,8 @@ impl<'a> Groups<'a> {
             body.insert("password".to_owned(), json!(password));
         }
         let call = Call::post(&what, ["groups", guid.as_str(), "members"]);
-        let action: Message = self.api.value(call.json(&body.into())).await?;
+        let call = call.core().json(&body.into());
+        let action: Message = self.api.value(call).await?;
         match action.data.entities.and_then(|entities| entities.for_) {
             Some(Entity::Group(group)) => Ok(*group),
             _ => Err(ClientError::Decode {
@@ -100,7 +101,7 @@ impl<'a> Groups<'a> {
     /// [`ClientError`]; `ERR_GROUP_NOT_JOINED` when this user is no member.
     pub async fn leave(&self, guid: &Guid) -> Result<(), ClientError> {
         let what = format!("leave group {guid}");
-        let call = Call::delete(what, ["groups", guid.as_str(), "members"]);
+        let call = Call::delete(what, ["groups", guid.as_str(), "members"]).core();
         self.api.acknowledged(call).await
     }
 
@@ -127,7 +128,7 @@ pub(super) fn get_group(guid: &Guid) -> Call {
 pub(super) fn create_group(group: &NewGroup) -> Result<Call, ClientError> {
     let what = format!("make group {}", group.guid());
     let body = group.to_json(&what)?;
-    Ok(Call::post(what, ["groups"]).json(&body))
+    Ok(Call::post(what, ["groups"]).core().json(&body))
 }
 
 /// The call that deletes a group.

@@ -78,10 +78,9 @@ impl Client {
         let session_id = session::random_session_id();
         let api = Api::new(
             settings.client_base().clone(),
-            settings.app_id(),
             Credential::Token(token),
             transport,
-            settings.retry(),
+            &settings,
         )?
         .with_header("resource", &session_id)
         .with_header("sdk", concat!("rust@", env!("CARGO_PKG_VERSION")));

@@ -40,7 +40,7 @@ impl Client {
                 "userAgent": concat!("cometchat-bot/", env!("CARGO_PKG_VERSION")),
             },
         });
-        let call = Call::put("log in", ["me"]).json(&body);
+        let call = Call::put("log in", ["me"]).core().json(&body);
         let me: Me = self.api().value(how(call)).await?;
         self.remember(&me.user.uid);
         if let Some(settings) = &me.settings {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustls::{ClientConfig, pki_types::CertificateDer};
 
 pub use self::builder::{AppSettingsBuilder, RootCa, SettingsError};
-use super::{PresenceSubscription, RetryPolicy, address::Base};
+use super::{Limits, PresenceSubscription, RetryPolicy, address::Base, limits::Calls};
 
 /// Which app a client belongs to, where that app is, and how to talk to it.
 ///
@@ -46,6 +46,9 @@ struct Inner {
     tls: Arc<ClientConfig>,
     presence: PresenceSubscription,
     retry: RetryPolicy,
+    limits: Limits,
+    /// What is counted of them, by all clients of these settings together.
+    calls: Arc<Calls>,
 }
 
 impl AppSettings {
@@ -125,6 +128,16 @@ impl AppSettings {
     #[must_use]
     pub fn retry(&self) -> RetryPolicy {
         self.0.retry
+    }
+
+    /// How many calls the app may make in a minute.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.0.limits
+    }
+
+    pub(crate) fn calls(&self) -> Arc<Calls> {
+        Arc::clone(&self.0.calls)
     }
 
     pub(crate) fn client_base(&self) -> &Base {

@@ -290,12 +290,18 @@ impl Config {
     }
 
     fn setup(&self, bot: Checked<'_>) -> Result<BotSetup, ConfigError> {
-        let (limit, (cards, forms)) = (bot.section.messages_per_minute, bot.ways);
+        let (section, (cards, forms)) = (bot.section, bot.ways);
         let token = self.token(&bot)?;
-        Ok(BotSetup::new(bot.kind, bot.app, token)
+        let setup = BotSetup::new(bot.kind, bot.app, token);
+        let setup = match section.messages_per_minute {
+            Some(limit) => setup.messages_per_minute((limit > 0).then_some(limit)),
+            None => setup,
+        };
+        Ok(setup
             .uid(bot.uid.clone())
             .settings(bot.settings)
-            .messages_per_minute((limit > 0).then_some(limit))
+            .merge_replies(section.merge_replies)
+            .answer_history(section.answer_history)
             .groups(bot.groups.iter().cloned())
             .cards(cards)
             .forms(forms))
@@ -316,7 +322,8 @@ pub(super) struct Checked<'a> {
 impl Checked<'_> {
     /// Messages that it sends in a minute at most; 0 is no limit.
     pub(super) fn messages_per_minute(&self) -> u32 {
-        self.section.messages_per_minute
+        let own = self.section.messages_per_minute;
+        own.or(self.app.limits().messages_per_user).unwrap_or(0)
     }
 }
 

@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{
     client::{
-        AdminClient, ApiKey, AppSettings, AuthToken, NewUser, PresenceSubscription, SettingsError,
+        AdminClient, ApiKey, AppSettings, AuthToken, Limits, NewUser, PresenceSubscription,
+        SettingsError,
     },
     model::{Guid, Scope, Uid},
     routing::{BotRoutes, CommandSpec, RoutingTable},
@@ -119,6 +120,7 @@ pub(super) fn app_settings(ready: &Ready) -> Result<AppSettings, SettingsError> 
         .client_api(&address)
         .admin_api(&address)
         .presence(PresenceSubscription::AllUsers)
+        .limits(Limits::none())
         .build()
 }
 

@@ -175,7 +175,9 @@ impl Bench {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let state = quoted(&self.state.to_string_lossy());
         let (id, api) = (quoted(self.app.app_id()), quoted(self.app.client_api()));
-        let mut text = format!("state = {state}\n\n[[app]]\nid = {id}\nclient-api = {api}\n");
+        let mut text = format!(
+            "state = {state}\n\n[[app]]\nid = {id}\nclient-api = {api}\nlimits = \"none\"\n"
+        );
         let actions = self.actions;
         // Writing to a string cannot fail.
         let _ = write!(
@@ -187,8 +189,10 @@ impl Bench {
             let file = format!("{kind}.token");
             write_private(&self.scratch.0.join(&file), token.expose().as_bytes()).await?;
             let (kind, file) = (quoted(kind), quoted(&file));
-            text += "\n[[bot]]\nmessages-per-minute = 0\n";
-            let _ = write!(text, "kind = {kind}\nuid = {kind}\ntoken-file = {file}\n");
+            let _ = write!(
+                text,
+                "\n[[bot]]\nkind = {kind}\nuid = {kind}\ntoken-file = {file}\n"
+            );
         }
         let config = self.scratch.0.join("bots.toml");
         write_private(&config, text.as_bytes()).await?;

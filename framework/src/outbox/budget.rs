@@ -1,6 +1,6 @@
 //! How much may be sent: the service counts messages per user and minute.
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use tokio::{
     sync::{Mutex, watch},
@@ -8,10 +8,8 @@ use tokio::{
 };
 
 use super::Urgency;
+use crate::window::Window;
 
-/// The service's minute, and a little more: what leaves evenly may arrive closer
-/// together.
-const WINDOW: Duration = Duration::from_secs(61);
 /// A notice that has waited this long is as urgent as an answer: much talk must
 /// not keep it back for ever.
 const NOTICE_WAITS_AT_MOST: Duration = Duration::from_mins(5);
@@ -23,15 +21,14 @@ const NOTICE_WAITS_AT_MOST: Duration = Duration::from_mins(5);
 /// chatty one gets no more than its share.
 #[derive(Clone, Debug)]
 pub(crate) struct Budget {
-    per_minute: Option<usize>,
-    shared: Arc<Shared>,
+    /// `None` is no limit.
+    shared: Option<Arc<Shared>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Shared {
-    /// When the last messages left. The lock is fair, and whoever holds it is
-    /// the next to send.
-    sent: Mutex<VecDeque<Instant>>,
+    /// What was sent. The lock is fair, and whoever holds it is the next to send.
+    sent: Mutex<Window>,
     /// One notice at a time looks for a gap between answers.
     notices: Mutex<()>,
     /// Answers that wait or are being let through.
@@ -57,20 +54,31 @@ impl Drop for Waiting<'_> {
 impl Budget {
     /// `None` is no limit.
     pub(crate) fn new(per_minute: Option<u32>) -> Self {
+        let shared = |per_minute| {
+            Arc::new(Shared {
+                sent: Mutex::new(Window::new(per_minute)),
+                notices: Mutex::default(),
+                answers: watch::Sender::default(),
+            })
+        };
         Self {
-            per_minute: per_minute.and_then(|n| usize::try_from(n.max(1)).ok()),
-            shared: Arc::default(),
+            shared: per_minute.map(shared),
         }
+    }
+
+    /// How many messages may be sent at once; `None` without a limit.
+    pub(super) fn room(&self) -> Option<usize> {
+        let shared = self.shared.as_ref()?;
+        // Whoever holds the lock waits for room.
+        Some(shared.sent.try_lock().map_or(0, |sent| sent.room()))
     }
 
     /// Waits until one more message may be sent.
     pub(crate) async fn take(&self, urgency: Urgency) {
-        let Some(per_minute) = self.per_minute else {
-            return;
-        };
-        match urgency {
-            Urgency::Answer => self.shared.answer(per_minute).await,
-            Urgency::Notice => self.shared.notice(per_minute).await,
+        match (&self.shared, urgency) {
+            (None, _) => {}
+            (Some(shared), Urgency::Answer) => shared.answer().await,
+            (Some(shared), Urgency::Notice) => shared.notice().await,
         }
     }
 }
@@ -97,16 +105,16 @@ impl Budget {
 }
 
 impl Shared {
-    async fn answer(&self, per_minute: usize) {
+    async fn answer(&self) {
         let _waiting = Waiting::new(&self.answers);
         let mut sent = self.sent.lock().await;
-        if let Some(at) = free_at(&sent, per_minute) {
+        if let Some(at) = sent.free_at() {
             sleep_until(at).await;
         }
-        note(&mut sent, per_minute);
+        sent.note();
     }
 
-    async fn notice(&self, per_minute: usize) {
+    async fn notice(&self) {
         let patience = Instant::now() + NOTICE_WAITS_AT_MOST;
         let _turn = self.notices.lock().await;
         let mut answers = self.answers.subscribe();
@@ -117,8 +125,8 @@ impl Shared {
                 () = sleep_until(patience) => break,
             }
             let mut sent = self.sent.lock().await;
-            let Some(at) = free_at(&sent, per_minute) else {
-                note(&mut sent, per_minute);
+            let Some(at) = sent.free_at() else {
+                sent.note();
                 return;
             };
             drop(sent);
@@ -127,23 +135,8 @@ impl Shared {
                 _ = answers.wait_for(|waiting| *waiting > 0) => {}
             }
         }
-        self.answer(per_minute).await;
+        self.answer().await;
     }
-}
-
-/// When the next may leave, unless it may at once.
-fn free_at(sent: &VecDeque<Instant>, per_minute: usize) -> Option<Instant> {
-    let at = *sent.front().filter(|_| sent.len() >= per_minute)? + WINDOW;
-    (at > Instant::now()).then_some(at)
-}
-
-/// Takes note that one leaves. Only now is the oldest forgotten: who gives up
-/// waiting has not sent anything.
-fn note(sent: &mut VecDeque<Instant>, per_minute: usize) {
-    if sent.len() >= per_minute {
-        sent.pop_front();
-    }
-    sent.push_back(Instant::now());
 }
 
 #[cfg(test)]

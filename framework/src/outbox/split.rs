@@ -3,19 +3,21 @@
 use crate::{
     client::{Draft, DraftContent},
     model::limits::MAX_MESSAGE_DATA_BYTES,
-    reply::{Action, Reply},
+    reply::Action,
 };
 
 /// Bytes of JSON that the text of one part may take; the rest of the limit is
 /// for metadata.
-const PART_BYTES: usize = MAX_MESSAGE_DATA_BYTES - 2 * 1024;
+pub(super) const PART_BYTES: usize = MAX_MESSAGE_DATA_BYTES - 2 * 1024;
 /// Where a text is best cut, best first: between paragraphs, lines, sentences,
 /// words.
 const CUTS: [&str; 4] = ["\n\n", "\n", ". ", " "];
 
 /// The actions of a reply, with texts that are too long for one message cut
 /// into several. Only the last part carries what else the draft says.
-pub(crate) fn within_limits(reply: Reply) -> impl Iterator<Item = Action> {
+pub(crate) fn within_limits(
+    reply: impl IntoIterator<Item = Action>,
+) -> impl Iterator<Item = Action> {
     reply.into_iter().flat_map(|action| match action {
         Action::Answer(draft) => parts(draft).into_iter().map(Action::Answer).collect(),
         Action::Send { receiver, draft } => {
@@ -69,7 +71,7 @@ fn split(text: &str, limit: usize) -> Vec<String> {
 }
 
 /// Where the text must end at the latest; `None` when all of it fits.
-fn first_that_does_not_fit(text: &str, limit: usize) -> Option<usize> {
+pub(super) fn first_that_does_not_fit(text: &str, limit: usize) -> Option<usize> {
     let mut bytes = 0;
     for (at, c) in text.char_indices() {
         bytes += match c {
@@ -89,6 +91,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::reply::Reply;
 
     fn bytes(text: &str) -> usize {
         serde_json::to_string(text).map_or(0, |json| json.len() - 2)

@@ -24,6 +24,7 @@ pub(super) struct Beginning<'a> {
     account: &'a Account,
     client: &'a Client,
     stop: &'a CancellationToken,
+    answers_history: bool,
 }
 
 impl<'a> Beginning<'a> {
@@ -38,11 +39,18 @@ impl<'a> Beginning<'a> {
             account,
             client,
             stop,
+            answers_history: false,
         }
     }
 
+    /// Whether a new bot answers what was written before.
+    pub(super) fn with_history(mut self, answers: bool) -> Self {
+        self.answers_history = answers;
+        self
+    }
+
     /// Where the bot stands; `None` when stopped. A new one begins with what comes
-    /// from now on.
+    /// from now on, unless it is to answer what was written before.
     pub(super) async fn progress(
         &self,
         routes: &BotRoutes,
@@ -85,6 +93,11 @@ impl<'a> Beginning<'a> {
     async fn ledger(&self, track: Track) -> Result<Option<Ledger>, BotError> {
         let store = || Arc::clone(self.store);
         if let Some(ledger) = Ledger::load(store(), self.account, track).await? {
+            return Ok(Some(ledger));
+        }
+        if track == Track::Messages && self.answers_history {
+            tracing::info!("a new bot: what was written before is answered");
+            let ledger = Ledger::begin(store(), self.account, track, 0).await?;
             return Ok(Some(ledger));
         }
         let Some(newest) = self.newest(track).await? else {

@@ -33,9 +33,6 @@ use crate::{
     timer::{Alarm, Bell},
 };
 
-/// Messages that the service lets a user send in a minute.
-pub const MESSAGES_PER_MINUTE: u32 = 30;
-
 /// Why a bot cannot be run.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -77,6 +74,8 @@ pub struct BotSetup {
     settings: serde_json::Value,
     groups: Vec<Guid>,
     messages_per_minute: Option<u32>,
+    merges_replies: bool,
+    answers_history: bool,
     cards: Rendering,
     forms: form::Way,
     network: Network,
@@ -107,11 +106,13 @@ impl BotSetup {
         Self {
             kind: kind.into(),
             uid: None,
+            messages_per_minute: app.limits().messages_per_user,
             app,
             token,
             settings: serde_json::json!({}),
             groups: Vec::new(),
-            messages_per_minute: Some(MESSAGES_PER_MINUTE),
+            merges_replies: false,
+            answers_history: false,
             cards: Rendering::Auto,
             forms: form::Way::Auto,
             network: Network::default(),
@@ -139,11 +140,36 @@ impl BotSetup {
         self
     }
 
-    /// Messages that the bot sends in a minute at most; [`MESSAGES_PER_MINUTE`]
-    /// unless given, `None` for a server without that limit.
+    /// Messages that the bot sends in a minute at most, `None` for a server without
+    /// that limit. Unless given it is what the app's
+    /// [limits](AppSettings::limits) say: 30 for the service.
     #[must_use]
     pub fn messages_per_minute(mut self, limit: Option<u32>) -> Self {
         self.messages_per_minute = limit;
+        self
+    }
+
+    /// Whether texts that a handler returns one after another go as one message,
+    /// with a blank line between them, where the limit has no room for all of them
+    /// at once. Not unless given.
+    ///
+    /// Only plain texts to the same conversation are merged, and never over the
+    /// length of a message. They are merged before they are stored, so that they
+    /// are sent once like every other reply.
+    #[must_use]
+    pub fn merge_replies(mut self, merge: bool) -> Self {
+        self.merges_replies = merge;
+        self
+    }
+
+    /// Whether a bot that runs for the first time answers what was written before:
+    /// all messages that it can see, oldest first. Not unless given; for a bot that
+    /// has run before it changes nothing.
+    ///
+    /// Reactions and changes that were made before are not worked.
+    #[must_use]
+    pub fn answer_history(mut self, answer: bool) -> Self {
+        self.answers_history = answer;
         self
     }
 
@@ -226,7 +252,8 @@ impl BotSetup {
         let uid = me.user.uid.clone();
         let store = Arc::clone(&shared.store);
         let account = Account::new(client.settings().app_id(), &uid);
-        let beginning = Beginning::new(&store, &account, &client, &shared.stop);
+        let beginning = Beginning::new(&store, &account, &client, &shared.stop)
+            .with_history(self.answers_history);
         let Some(progress) = beginning.progress(routes).await? else {
             return Ok(());
         };
@@ -241,6 +268,7 @@ impl BotSetup {
         };
         let outbox = Outbox::new(client.clone(), signals, budget)
             .with_ways(ways)
+            .merging(self.merges_replies)
             .with_clock(clock);
         let letters = Letters::new(account.clone());
         form::forget_expired(&*store, &account, clock.now()).await?;

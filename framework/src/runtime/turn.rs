@@ -134,7 +134,7 @@ impl Turns {
     ) -> Result<Vec<(u32, Planned)>, Failure> {
         let reply = self.reply(handler, ctx).await?;
         let mut sends = Vec::new();
-        for action in within_limits(reply) {
+        for action in within_limits(self.outbox.merged(reply)) {
             match action {
                 Action::Dialogue { receiver, state } => {
                     let talk = Talk::with(ctx, receiver.as_ref(), &state).map_err(unsendable)?;

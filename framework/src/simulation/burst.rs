@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    counter::{KIND, SLEEPS},
+    counter::{COUNTER, SLEEPS},
     dice,
     disk::Disk,
     judge::judge,
@@ -26,11 +26,11 @@ use super::{
     world::World,
 };
 use crate::{
-    client::{Body, Request, Response, Transport, TransportError},
+    client::{self, Body, Request, Response, Transport, TransportError},
     clock::virtual_time::Followed,
     model::{Receiver, Uid},
     routing::RoutingTable,
-    runtime::{BotSetup, MESSAGES_PER_MINUTE, Runtime},
+    runtime::{BotSetup, Runtime},
 };
 
 /// Carries the bot's requests at once, and notes what it sends.
@@ -109,7 +109,7 @@ impl Scene {
             world: Arc::clone(&world),
             life: Arc::clone(&lasting),
         };
-        let setup = BotSetup::new(KIND, Server::settings(), token)
+        let setup = BotSetup::new(COUNTER, Server::settings(), token)
             .messages_per_minute(messages_per_minute)
             .with_transport(line.clone())
             .with_wire(Arc::new(sockets));
@@ -180,9 +180,11 @@ fn jain(shares: &[usize]) -> f64 {
 #[test]
 fn a_burst_ten_times_over_the_limit_is_answered_fairly_and_without_a_refusal() {
     const PEOPLE: usize = 50;
-    let all = 10 * MESSAGES_PER_MINUTE as usize;
+    let limits = client::Limits::build();
+    let per_minute = limits.messages_per_user.unwrap();
+    let all = 10 * per_minute as usize;
     play(async {
-        let scene = Scene::set(PEOPLE, Limits::build(), Some(MESSAGES_PER_MINUTE)).await;
+        let scene = Scene::set(PEOPLE, Limits::build(), Some(per_minute)).await;
         for number in 0..all {
             scene.says(number % PEOPLE, &format!("t{number}")).await;
         }

@@ -1,4 +1,4 @@
-//! The bot that is simulated.
+//! The bots that are simulated.
 
 use std::time::Duration;
 
@@ -6,17 +6,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::{State, prelude::*};
 
-/// What makes it sleep before it answers.
+/// What makes them sleep before they answer.
 pub(super) const SLEEPS: &str = "sleep";
 
-/// The name of its kind.
-pub(super) const KIND: &str = "simulated-counter";
+/// The name of the one that answers.
+pub(super) const COUNTER: &str = "simulated-counter";
+/// The name of the one that also notes what becomes of messages.
+pub(super) const WITNESS: &str = "simulated-witness";
 
 /// Answers with a number that it counts up in its state: a gap is a loss, a
-/// repetition a doubling. What becomes of a message it notes.
+/// repetition a doubling.
 #[bot(name = "simulated-counter")]
 #[derive(Debug)]
 struct SimulatedCounter;
+
+/// Answers as the other does, and notes what becomes of each message.
+#[bot(name = "simulated-witness")]
+#[derive(Debug)]
+struct SimulatedWitness;
 
 #[derive(Default, Serialize, Deserialize)]
 struct Told {
@@ -27,40 +34,51 @@ impl State for Told {
     const NAME: &'static str = "told";
 }
 
+async fn answer(ctx: &Context, message: &Message) -> HandlerResult<String> {
+    let text = message.text().unwrap_or_default();
+    if text == SLEEPS {
+        tokio::time::sleep(Duration::from_secs(20)).await;
+    }
+    let told = ctx.state::<Told>().conversation();
+    let count = told
+        .update(|told| {
+            told.count += 1;
+            told.count
+        })
+        .await?;
+    Ok(format!("{count}: {text}"))
+}
+
 #[handler]
 impl MessageHandler for SimulatedCounter {
     async fn on_message(&self, ctx: &Context, message: &Message) -> HandlerResult<String> {
-        let text = message.text().unwrap_or_default();
-        if text == SLEEPS {
-            tokio::time::sleep(Duration::from_secs(20)).await;
-        }
-        let told = ctx.state::<Told>().conversation();
-        let count = told
-            .update(|told| {
-                told.count += 1;
-                told.count
-            })
-            .await?;
-        Ok(format!("{count}: {text}"))
+        answer(ctx, message).await
     }
 }
 
 #[handler]
-impl EditHandler for SimulatedCounter {
+impl MessageHandler for SimulatedWitness {
+    async fn on_message(&self, ctx: &Context, message: &Message) -> HandlerResult<String> {
+        answer(ctx, message).await
+    }
+}
+
+#[handler]
+impl EditHandler for SimulatedWitness {
     async fn on_edited(&self, _ctx: &Context, message: &Message) -> HandlerResult<String> {
         Ok(format!("edited {}", message.text().unwrap_or_default()))
     }
 }
 
 #[handler]
-impl DeleteHandler for SimulatedCounter {
+impl DeleteHandler for SimulatedWitness {
     async fn on_deleted(&self, _ctx: &Context, message: &Message) -> HandlerResult<String> {
         Ok(format!("deleted {}", message.id))
     }
 }
 
 #[handler]
-impl ReactionHandler for SimulatedCounter {
+impl ReactionHandler for SimulatedWitness {
     async fn on_added(&self, _ctx: &Context, reaction: &Reaction) -> HandlerResult<String> {
         Ok(format!("reacted {}", reaction.message_id))
     }

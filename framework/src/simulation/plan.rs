@@ -64,6 +64,8 @@ pub(super) struct Plan {
     pub(super) frames: Frames,
     /// How many conversations there are.
     pub(super) conversations: usize,
+    /// Whether people change messages and react to them too.
+    pub(super) has_deeds: bool,
     /// Whether the last one is a group.
     pub(super) has_group: bool,
     pub(super) spoken: Vec<Spoken>,
@@ -91,7 +93,9 @@ impl Plan {
         let conversations = usize::try_from(roll(2..=4)).expect("it is small");
         let messages = roll(10..=30);
         let pause = [300, 1_500, 4_000][usize::try_from(roll(0..=2)).expect("it is small")];
-        let spoken = spoken(messages, conversations, pause);
+        let has_deeds = chance(30);
+        let deeds = if has_deeds { DEEDS } else { 0 };
+        let spoken = spoken(messages, conversations, pause, deeds);
         let traffic: Duration = spoken.iter().map(|spoken| spoken.pause).sum();
         let traffic_ms = u64::try_from(traffic.as_millis()).expect("it is short");
         let mut cuts: Vec<_> = (0..roll(0..=4)).map(|_| cut(traffic_ms)).collect();
@@ -104,6 +108,7 @@ impl Plan {
                 Frames::Lossy
             },
             conversations,
+            has_deeds,
             has_group: chance(50),
             spoken,
             crashes: (0..roll(0..=4)).map(|_| roll(1..=90)).collect(),
@@ -123,6 +128,7 @@ impl Plan {
             seed: 1,
             frames: Frames::Ordered,
             conversations: 0,
+            has_deeds: false,
             has_group: false,
             spoken: Vec::new(),
             crashes: Vec::new(),
@@ -152,16 +158,16 @@ impl Plan {
 }
 
 /// Of a hundred messages, after how many something is done with an earlier one.
-const DEEDS: u64 = 15;
+const DEEDS: u64 = 25;
 
-fn spoken(messages: u64, conversations: usize, pause: u64) -> Vec<Spoken> {
+fn spoken(messages: u64, conversations: usize, pause: u64, deeds: u64) -> Vec<Spoken> {
     let mut all = Vec::new();
     let mut untouched = Vec::new();
     for number in 1..=messages {
         let spoken = says(number, conversations, pause);
         untouched.push(spoken.clone());
         all.push(spoken);
-        if chance(DEEDS) {
+        if chance(deeds) {
             // Each message once: history shows only the last of several changes.
             let last = u64::try_from(untouched.len() - 1).expect("it is small");
             let which = usize::try_from(roll(0..=last)).expect("it is small");

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::plan::Deed;
 use crate::{
     client::{
-        AdminClient, ApiKey, AppSettings, AuthToken, Body, Draft, NewGroup, NewUser, Request,
+        self, AdminClient, ApiKey, AppSettings, AuthToken, Body, Draft, NewGroup, NewUser, Request,
         Response, RetryPolicy, Transport, TransportError,
     },
     clock::virtual_time::{self, Followed},
@@ -40,6 +40,7 @@ static SETTINGS: LazyLock<AppSettings> = LazyLock::new(|| {
         .admin_api(address)
         // Reads are repeated at once: the client's own waits are not seeded.
         .retry(RetryPolicy::new(3, Duration::ZERO, Duration::ZERO))
+        .limits(client::Limits::none())
         .build()
         .expect("the settings are right")
 });

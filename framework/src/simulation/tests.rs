@@ -1,6 +1,12 @@
 //! What is asserted of the schedules.
 
-use std::{ops::Range, thread, time::Instant};
+use std::{
+    iter,
+    ops::Range,
+    sync::atomic::{AtomicU64, Ordering},
+    thread,
+    time::Instant,
+};
 
 use super::{
     plan::{Frames, Planted},
@@ -48,17 +54,16 @@ fn nothing_is_lost_doubled_or_out_of_order() {
 fn run_all(seeds: Range<u64>) -> Tally {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let threads = threads.min(MAX_THREADS);
+    let next = AtomicU64::new(seeds.start);
     let tallies: Vec<_> = thread::scope(|scope| {
-        let running: Vec<_> = (0..threads)
-            .map(|first| {
-                let seeds = seeds.clone().skip(first).step_by(threads);
-                scope.spawn(move || {
-                    seeds
-                        .map(|seed| (seed, run(seed, None)))
-                        .fold(Tally::default(), Tally::and)
-                })
-            })
-            .collect();
+        let work = || {
+            // Some schedules take ten times as long as others: who is done takes the next.
+            iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed))
+                .take_while(|seed| *seed < seeds.end)
+                .map(|seed| (seed, run(seed, None)))
+                .fold(Tally::default(), Tally::and)
+        };
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         let joined = running.into_iter().map(thread::ScopedJoinHandle::join);
         joined
             .map(|tally| tally.expect("a schedule does not panic"))

@@ -13,7 +13,8 @@ use tokio::time::sleep;
 use super::{BotUnderTest, Casting, Member, Person, TestGroup, Transcript, log::Log};
 use crate::{
     client::{
-        AdminClient, ApiKey, AppSettings, AuthToken, NewGroup, NewUser, RetryPolicy, Transport,
+        AdminClient, ApiKey, AppSettings, AuthToken, Limits, NewGroup, NewUser, RetryPolicy,
+        Transport,
     },
     in_process::InProcess,
     model::{GroupType, Guid, Scope, Timestamp, Uid},
@@ -108,6 +109,7 @@ impl Scene {
             .client_api(ADDRESS)
             .admin_api(ADDRESS)
             .retry(RetryPolicy::new(3, Duration::ZERO, Duration::ZERO))
+            .limits(Limits::none())
             .build()
             .expect("the settings are right");
         let transport: Arc<dyn Transport> = Arc::new(line.clone());

@@ -11,7 +11,7 @@
 use std::time::{Duration, Instant};
 
 use cometchat_bot::{
-    client::{AdminClient, ApiKey, AppSettings},
+    client::{AdminClient, ApiKey, AppSettings, Limits},
     model::Uid,
 };
 use cometchat_bot_tests::Person;
@@ -60,6 +60,7 @@ async fn log_in(ready_file: &str) -> Person {
         .region(field("region"))
         .client_api(&address)
         .admin_api(&address)
+        .limits(Limits::none())
         .build()
         .unwrap();
     let admin = AdminClient::new(app.clone(), ApiKey::new(field("apiKey"))).unwrap();

@@ -307,8 +307,8 @@ fn write_config(world: &World, token: &AuthToken, folder: &Path) -> std::io::Res
     let app = world.app();
     let config = format!(
         "state = \"state.db\"\n\n\
-         [[app]]\nid = {:?}\nclient-api = {:?}\n\n\
-         [[bot]]\nkind = {BOT:?}\nuid = {BOT:?}\ntoken-file = \"token\"\nmessages-per-minute = 0\n",
+         [[app]]\nid = {:?}\nclient-api = {:?}\nlimits = \"none\"\n\n\
+         [[bot]]\nkind = {BOT:?}\nuid = {BOT:?}\ntoken-file = \"token\"\n",
         app.app_id(),
         app.client_api(),
     );

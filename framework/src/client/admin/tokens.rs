@@ -65,7 +65,8 @@ impl<'a> AdminTokens<'a> {
     /// [`ClientError`]; `ERR_UID_NOT_FOUND` when there is no such user.
     pub async fn create(&self) -> Result<AuthToken, ClientError> {
         let call = Call::post(format!("make a token for {}", self.uid), self.path());
-        let row: Row = self.api.value(call.json(&json!({ "force": true }))).await?;
+        let call = call.core().json(&json!({ "force": true }));
+        let row: Row = self.api.value(call).await?;
         Ok(AuthToken::new(row.auth_token))
     }
 

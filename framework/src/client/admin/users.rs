@@ -49,7 +49,7 @@ impl<'a> AdminUsers<'a> {
         let body = user.to_json(&what)?;
         let user = self
             .api
-            .value(Call::post(what, ["users"]).json(&body))
+            .value(Call::post(what, ["users"]).core().json(&body))
             .await?;
         Ok(CreatedUser::new(user))
     }
@@ -83,9 +83,8 @@ impl<'a> AdminUsers<'a> {
     /// [`ClientError`].
     pub async fn delete(&self, uid: &Uid) -> Result<(), ClientError> {
         let call = Call::delete(format!("delete user {uid}"), ["users", uid.as_str()]);
-        self.api
-            .acknowledged(call.json(&json!({ "permanent": true })))
-            .await
+        let call = call.core().json(&json!({ "permanent": true }));
+        self.api.acknowledged(call).await
     }
 
     /// Locks users out; their messages stay. Returns those who were.
@@ -94,7 +93,7 @@ impl<'a> AdminUsers<'a> {
     ///
     /// [`ClientError`].
     pub async fn deactivate(&self, uids: &[Uid]) -> Result<Vec<Uid>, ClientError> {
-        let call = Call::delete("deactivate users", ["users"]);
+        let call = Call::delete("deactivate users", ["users"]).core();
         let body = json!({ "uidsToDeactivate": uids });
         let answer: Deactivated = self.api.value(call.json(&body)).await?;
         Ok(answer.deactivated_uids)

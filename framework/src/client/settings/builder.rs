@@ -11,8 +11,9 @@ use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 
 use super::{AppSettings, Inner};
 use crate::client::{
-    PresenceSubscription, RetryPolicy,
+    Limits, PresenceSubscription, RetryPolicy,
     address::Base,
+    limits::Calls,
     tls::{self, TlsError},
 };
 
@@ -99,6 +100,7 @@ pub struct AppSettingsBuilder {
     extra_root_ca: Option<RootCa>,
     presence: PresenceSubscription,
     retry: RetryPolicy,
+    limits: Limits,
 }
 
 impl AppSettingsBuilder {
@@ -112,6 +114,7 @@ impl AppSettingsBuilder {
             extra_root_ca: None,
             presence: PresenceSubscription::default(),
             retry: RetryPolicy::default(),
+            limits: Limits::default(),
         }
     }
 
@@ -157,6 +160,13 @@ impl AppSettingsBuilder {
     /// How reads are tried again.
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.retry = retry;
+        self
+    }
+
+    /// How many calls the app may make in a minute; those of the free plan unless
+    /// this is called. Everything that is made with these settings shares them.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -215,6 +225,8 @@ impl AppSettingsBuilder {
             extra_root_ca,
             presence: self.presence,
             retry: self.retry,
+            calls: Arc::new(Calls::new(&self.limits)),
+            limits: self.limits,
         })))
     }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::presence::Presence;
 use crate::{
     card::Rendering,
-    client::{AppSettings, SettingsError},
+    client::{AppSettings, Limits, SettingsError},
     form,
 };
 
@@ -21,14 +21,36 @@ pub(super) struct App {
     pub(super) ca: Option<PathBuf>,
     pub(super) presence: Option<Presence>,
     #[serde(default)]
+    limits: Plan,
+    #[serde(default)]
     pub(super) cards: Rendering,
     #[serde(default)]
     pub(super) forms: form::Way,
 }
 
+/// Whose limits are kept.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Plan {
+    #[default]
+    Build,
+    Paid,
+    None,
+}
+
+impl From<Plan> for Limits {
+    fn from(plan: Plan) -> Self {
+        match plan {
+            Plan::Build => Self::build(),
+            Plan::Paid => Self::paid(),
+            Plan::None => Self::none(),
+        }
+    }
+}
+
 impl App {
     pub(super) fn settings(&self, folder: &Path) -> Result<AppSettings, SettingsError> {
-        let mut builder = AppSettings::builder(&self.id);
+        let mut builder = AppSettings::builder(&self.id).limits(self.limits.into());
         if let Some(region) = &self.region {
             builder = builder.region(region);
         }

@@ -9,7 +9,6 @@ use crate::{
     client::AuthToken,
     model::{Guid, Uid},
     routing::{BotRoutes, RoutingTable},
-    runtime::MESSAGES_PER_MINUTE,
 };
 
 /// The service's tokens have more characters than this.
@@ -23,9 +22,12 @@ pub(super) struct Bot {
     pub(super) app: Option<String>,
     pub(super) token_env: Option<String>,
     pub(super) token_file: Option<PathBuf>,
-    /// 0 is no limit.
-    #[serde(default = "messages_per_minute")]
-    pub(super) messages_per_minute: u32,
+    /// Another limit than the app's; 0 is none.
+    pub(super) messages_per_minute: Option<u32>,
+    #[serde(default)]
+    pub(super) merge_replies: bool,
+    #[serde(default)]
+    pub(super) answer_history: bool,
     #[serde(default)]
     pub(super) groups: Vec<Guid>,
     #[serde(default)]
@@ -133,8 +135,4 @@ fn may_be_token(text: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
         && text.contains(|c: char| c.is_ascii_digit())
         && text.contains(|c: char| c.is_ascii_lowercase())
-}
-
-fn messages_per_minute() -> u32 {
-    MESSAGES_PER_MINUTE
 }

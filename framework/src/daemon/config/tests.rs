@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{Config, ConfigError};
 use crate::{
-    client::{AuthToken, PresenceSubscription},
+    client::{AuthToken, Limits, PresenceSubscription},
     model::RoleId,
     prelude::*,
     routing::RoutingTable,
@@ -155,6 +155,25 @@ fn an_app_says_whose_presence_its_bots_are_told() {
         mistake(&format!("{APP}presence = \"some\"\n")),
         "4: `presence` is \"none\", \"all\", \"friends\" or a list of roles"
     );
+}
+
+#[test]
+fn an_app_says_whose_limits_are_kept() {
+    let limits = |line: &str| {
+        let config = Config::parse(&format!("{APP}{line}\n{}", bot("one")), PathBuf::new());
+        let settings = config.unwrap().apps[0].settings(&PathBuf::new());
+        settings.unwrap().limits()
+    };
+    for (line, expected) in [
+        ("", Limits::build()),
+        ("limits = \"build\"", Limits::build()),
+        ("limits = \"paid\"", Limits::paid()),
+        ("limits = \"none\"", Limits::none()),
+    ] {
+        assert_eq!(limits(line), expected, "{line}");
+    }
+    let problem = mistake(&format!("{APP}limits = \"free\"\n"));
+    assert!(problem.contains("`build`"), "{problem}");
 }
 
 /// The mistake in a config that is refused as a whole.

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use tokio::time::{sleep, timeout};
 
 use super::*;
+use crate::window::WINDOW;
 
 fn in_virtual_time<F: Future>(test: F) -> F::Output {
     let mut builder = tokio::runtime::Builder::new_current_thread();
