@@ -38,6 +38,11 @@ impl Window {
         self.per_minute.saturating_sub(recent.count())
     }
 
+    /// Whether less than half has left.
+    pub(crate) fn is_half_free(&self) -> bool {
+        self.per_minute.saturating_sub(self.room()) < self.per_minute / 2
+    }
+
     /// Takes note that one leaves. Only now is the oldest forgotten: who gives up
     /// waiting has not sent anything.
     pub(crate) fn note(&mut self) {

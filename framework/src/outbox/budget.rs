@@ -81,24 +81,20 @@ impl Budget {
             (Some(shared), Urgency::Notice) => shared.notice().await,
         }
     }
-}
 
-impl Budget {
     /// Takes one message out of the half that is not left to answers, if there is one
     /// now: for what need not be sent.
     pub(crate) fn take_spare(&self) -> bool {
-        let Some(per_minute) = self.per_minute else {
+        let Some(shared) = &self.shared else {
             return true;
         };
-        let Ok(mut sent) = self.shared.sent.try_lock() else {
+        let Ok(mut sent) = shared.sent.try_lock() else {
             // Somebody waits for room.
             return false;
         };
-        let now = Instant::now();
-        let used = sent.iter().filter(|at| **at + WINDOW > now).count();
-        let is_spare = used < per_minute / 2;
+        let is_spare = sent.is_half_free();
         if is_spare {
-            note(&mut sent, per_minute);
+            sent.note();
         }
         is_spare
     }

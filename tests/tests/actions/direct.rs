@@ -123,7 +123,11 @@ async fn the_body_must_be_an_answer_to_this_message() {
     let values = json!({"rating": "4"});
     let mut missing = form.clone();
     missing.id = cometchat_bot::model::MessageId::from(999_999);
-    for other in [&pong, &missing] {
+    // Nor one of people who do not talk with the bot.
+    let ben = survey.world.person("ben").await;
+    let _cem = survey.world.person("cem").await;
+    let foreign = ben.says(uid("cem"), "psst").await;
+    for other in [&pong, &missing, &foreign] {
         let response = posts(&address, &answer("ada", Some(other), &values)).await;
         assert_eq!(
             (response.status, &*code(&response)),

@@ -186,6 +186,6 @@ fn is_nothing(error: &ClientError) -> bool {
     let code = error.code().unwrap_or_default();
     matches!(
         code,
-        "ERR_MESSAGE_ID_NOT_FOUND" | "ERR_MSG_NOT_FOUND" | "ERR_MESSAGE_NOT_ACCESSIBLE"
+        "ERR_MESSAGE_ID_NOT_FOUND" | "ERR_MSG_NOT_FOUND" | "ERR_MESSAGE_NO_ACCESS"
     )
 }
