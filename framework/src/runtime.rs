@@ -10,6 +10,7 @@ mod failure;
 mod groups;
 mod leaving;
 mod network;
+mod setup;
 mod turn;
 #[cfg(feature = "sandbox")]
 mod witness;
@@ -22,8 +23,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 #[cfg(feature = "daemon")]
 pub(crate) use self::bot::{layers, make};
 pub use self::{
-    bot::{BotError, BotSetup},
+    bot::BotError,
     call::{LAYERS_TIMEOUT, Panicked, TimedOut},
+    setup::BotSetup,
 };
 #[cfg(feature = "actions")]
 use crate::action::{Counter, Endpoint};

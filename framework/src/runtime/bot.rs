@@ -13,18 +13,17 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tracing::Instrument;
 
-use super::{beginning::Beginning, call::panic_message, groups, network::Network, turn::Turns};
+use super::{beginning::Beginning, call::panic_message, groups, setup::BotSetup, turn::Turns};
 use crate::{
     action::{Desk, Desks, Links, Parts},
-    card::Rendering,
-    client::{AppSettings, AuthToken, Client, ClientError},
+    client::{Client, ClientError},
     form,
     inbox::{CatchUp, HANDLERS_AT_ONCE, Inbox, Incoming, Lanes},
     layer::Layers,
     letters::Letters,
     long_work::Works,
     metrics::Meter,
-    model::{Guid, Me, Uid},
+    model::{Me, Uid},
     outbox::{Budget, Outbox, Recovery, Signals, Ways},
     reply::HandlerError,
     routing::{AnyBot, BotRoutes, RoutingTable},
@@ -64,23 +63,6 @@ pub enum BotError {
     Store(#[from] StoreError),
 }
 
-/// What is needed to run a bot.
-#[derive(Clone)]
-pub struct BotSetup {
-    kind: String,
-    uid: Option<Uid>,
-    app: AppSettings,
-    token: AuthToken,
-    settings: serde_json::Value,
-    groups: Vec<Guid>,
-    messages_per_minute: Option<u32>,
-    merges_replies: bool,
-    answers_history: bool,
-    cards: Rendering,
-    forms: form::Way,
-    network: Network,
-}
-
 /// What the bots of a runtime share.
 pub(super) struct Shared {
     pub(super) table: Arc<RoutingTable>,
@@ -101,124 +83,6 @@ pub(super) struct Shared {
 }
 
 impl BotSetup {
-    /// A bot of the kind that `#[bot(name = ..)]` names, logged in with `token`.
-    pub fn new(kind: impl Into<String>, app: AppSettings, token: AuthToken) -> Self {
-        Self {
-            kind: kind.into(),
-            uid: None,
-            messages_per_minute: app.limits().messages_per_user,
-            app,
-            token,
-            settings: serde_json::json!({}),
-            groups: Vec::new(),
-            merges_replies: false,
-            answers_history: false,
-            cards: Rendering::Auto,
-            forms: form::Way::Auto,
-            network: Network::default(),
-        }
-    }
-
-    /// The user that the token must belong to.
-    #[must_use]
-    pub fn uid(mut self, uid: Uid) -> Self {
-        self.uid = Some(uid);
-        self
-    }
-
-    /// The bot's own settings: an object.
-    #[must_use]
-    pub fn settings(mut self, settings: serde_json::Value) -> Self {
-        self.settings = settings;
-        self
-    }
-
-    /// Public groups that the bot joins before it starts.
-    #[must_use]
-    pub fn groups(mut self, groups: impl IntoIterator<Item = Guid>) -> Self {
-        self.groups.extend(groups);
-        self
-    }
-
-    /// Messages that the bot sends in a minute at most, `None` for a server without
-    /// that limit. Unless given it is what the app's
-    /// [limits](AppSettings::limits) say: 30 for the service.
-    #[must_use]
-    pub fn messages_per_minute(mut self, limit: Option<u32>) -> Self {
-        self.messages_per_minute = limit;
-        self
-    }
-
-    /// Whether texts that a handler returns one after another go as one message,
-    /// with a blank line between them, where the limit has no room for all of them
-    /// at once. Not unless given.
-    ///
-    /// Only plain texts to the same conversation are merged, and never over the
-    /// length of a message. They are merged before they are stored, so that they
-    /// are sent once like every other reply.
-    #[must_use]
-    pub fn merge_replies(mut self, merge: bool) -> Self {
-        self.merges_replies = merge;
-        self
-    }
-
-    /// Whether a bot that runs for the first time answers what was written before:
-    /// all messages that it can see, oldest first. Not unless given; for a bot that
-    /// has run before it changes nothing.
-    ///
-    /// Reactions and changes that were made before are not worked.
-    #[must_use]
-    pub fn answer_history(mut self, answer: bool) -> Self {
-        self.answers_history = answer;
-        self
-    }
-
-    /// In which shape the bot sends cards that do not say it themselves.
-    #[must_use]
-    pub fn cards(mut self, rendering: Rendering) -> Self {
-        self.cards = rendering;
-        self
-    }
-
-    /// On which way people fill forms in that do not say it themselves.
-    #[must_use]
-    pub fn forms(mut self, way: form::Way) -> Self {
-        self.forms = way;
-        self
-    }
-
-    /// What carries its requests, instead of the network.
-    #[cfg(any(feature = "testing", all(test, feature = "sandbox")))]
-    #[must_use]
-    pub(crate) fn with_transport(mut self, transport: Arc<dyn crate::client::Transport>) -> Self {
-        self.network.transport = Some(transport);
-        self
-    }
-
-    /// What carries its frames, instead of the network.
-    #[cfg(any(feature = "testing", all(test, feature = "sandbox")))]
-    #[must_use]
-    pub(crate) fn with_wire(mut self, wire: Arc<dyn crate::source::Wire>) -> Self {
-        self.network.wire = Some(wire);
-        self
-    }
-
-    /// What tells it the time, instead of the machine.
-    #[cfg(feature = "testing")]
-    #[must_use]
-    pub(crate) fn with_clock(mut self, clock: crate::clock::Clock) -> Self {
-        self.network.clock = clock;
-        self
-    }
-
-    /// The name by which logs call it: its user, or its kind.
-    pub(super) fn name(&self) -> String {
-        match &self.uid {
-            Some(uid) => uid.to_string(),
-            None => self.kind.clone(),
-        }
-    }
-
     /// Runs until the stop or a final error.
     pub(super) async fn run(self, shared: Shared) -> Result<(), BotError> {
         let span = tracing::info_span!("bot", bot = self.name());
@@ -230,11 +94,7 @@ impl BotSetup {
         shared.stop = shared.stop.child_token();
         let _ended = shared.stop.clone().drop_guard();
         let Some(routes) = shared.table.bot(&self.kind) else {
-            let known: Vec<_> = shared.table.bots().map(BotRoutes::name).collect();
-            return Err(BotError::UnknownKind {
-                kind: self.kind,
-                known: known.join(", "),
-            });
+            return Err(unknown(self.kind, &shared.table));
         };
         let kind = routes.name();
         let refused = |reason| BotError::Settings {
@@ -330,6 +190,12 @@ impl BotSetup {
     }
 }
 
+fn unknown(kind: String, table: &RoutingTable) -> BotError {
+    let known: Vec<_> = table.bots().map(BotRoutes::name).collect();
+    let known = known.join(", ");
+    BotError::UnknownKind { kind, known }
+}
+
 /// Sends what was left when the process before ended, beside all else.
 async fn recover(
     shared: &Shared,
@@ -372,18 +238,6 @@ fn desk(shared: &Shared, kind: &'static str, me: &Uid, outbox: &Outbox) -> Optio
         stop: shared.stop.clone(),
         hold_for: shared.hold_for,
     }))
-}
-
-/// Without the settings, in which there may be keys of other services.
-impl std::fmt::Debug for BotSetup {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("BotSetup")
-            .field("kind", &self.kind)
-            .field("uid", &self.uid)
-            .field("app", &self.app.app_id())
-            .field("groups", &self.groups)
-            .finish_non_exhaustive()
-    }
 }
 
 /// Makes the bot; it is somebody else's code and may panic.
