@@ -74,6 +74,8 @@ mod state;
 pub mod store;
 #[cfg(feature = "testing")]
 pub mod testing;
+#[cfg(feature = "fluent")]
+pub mod texts;
 mod timer;
 mod window;
 
@@ -90,6 +92,9 @@ mod guide {
     struct Schedule;
     #[doc = include_str!("../../docs/guide/layers.md")]
     struct Layers;
+    #[cfg(feature = "fluent")]
+    #[doc = include_str!("../../docs/guide/languages.md")]
+    struct Languages;
     #[doc = include_str!("../../docs/guide/tests.md")]
     struct Tests;
     #[doc = include_str!("../../docs/guide/production.md")]

@@ -19,6 +19,9 @@ mod forms;
 mod group_events;
 #[path = "../../examples/hello.rs"]
 mod hello;
+#[path = "../../examples/languages.rs"]
+mod languages;
+
 #[path = "../../examples/layers.rs"]
 mod layers;
 
@@ -189,6 +192,15 @@ fn group_events_counts_members() {
         let (alice, doorman) = (scene.person("alice").await, scene.bot("doorman").await);
         let club = scene.group("club", &[&alice, &doorman]).await;
         scene.plays_in(&club, &doorman, conversation).await;
+    });
+}
+
+#[test]
+fn languages_sell_cakes() {
+    let conversation = &conversations(include_str!("../../examples/languages.rs"))[0];
+    play(async |scene| {
+        let cafe = scene.bot("cafe").await;
+        scene.plays(&cafe, conversation).await;
     });
 }
 

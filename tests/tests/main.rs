@@ -28,6 +28,7 @@ mod scaffold;
 mod schedules;
 mod secrets;
 mod testing;
+mod texts;
 mod traces;
 mod trouble;
 mod upgrades;
