@@ -39,6 +39,9 @@
 //! no language of users; else the default, the first one. `de-AT` is answered in `de` where
 //! there is no `de-AT`.
 //!
+//! Messages do not carry the metadata of their sender, so the service is asked for it, for
+//! each person once in [`ASKED_AGAIN_AFTER`]. When it does not answer, the default is taken.
+//!
 //! # What is missing
 //!
 //! A text that a language lacks is said in the default language, and reported in the log
@@ -49,10 +52,11 @@
 mod error;
 mod phrase;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use fluent_bundle::{FluentResource, concurrent::FluentBundle};
 use fluent_syntax::ast::Entry;
+use quick_cache::sync::Cache;
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
@@ -60,8 +64,18 @@ pub use self::{
     error::TextsError,
     phrase::{Phrase, Words},
 };
-use crate::{context::Context, model::User, reply::HandlerResult, state::State};
+use crate::{
+    context::Context,
+    dialogue::after,
+    model::{Timestamp, Uid, User},
+    reply::HandlerResult,
+    state::State,
+};
 
+/// How long a language that a person's metadata names is taken as still the same.
+pub const ASKED_AGAIN_AFTER: Duration = Duration::from_hours(1);
+/// People whose language is remembered.
+const REMEMBERED: usize = 10_000;
 /// Where users keep their language, in their metadata.
 const IN_METADATA: [&str; 2] = ["language", "locale"];
 
@@ -69,6 +83,8 @@ const IN_METADATA: [&str; 2] = ["language", "locale"];
 pub struct Texts {
     /// The first is the default.
     languages: Vec<Language>,
+    /// What people's metadata say, and when it was asked for.
+    known: Cache<Uid, (Option<usize>, Timestamp)>,
 }
 
 /// The texts of one language.
@@ -98,6 +114,7 @@ impl Texts {
     pub fn new(language: &str, texts: &str) -> Result<Self, TextsError> {
         Ok(Self {
             languages: vec![Language::read(language, texts)?],
+            known: Cache::new(REMEMBERED),
         })
     }
 
@@ -157,8 +174,36 @@ impl Texts {
             None => None,
         };
         let chosen = chosen.and_then(|language| self.find(&language));
-        let own = || self.find(language_of(ctx.sender()?)?);
-        Ok(Words::new(self, chosen.or_else(own).unwrap_or_default()))
+        let language = match chosen {
+            Some(chosen) => Some(chosen),
+            None => self.own(ctx).await,
+        };
+        Ok(Words::new(self, language.unwrap_or_default()))
+    }
+
+    /// The language of the sender's own.
+    async fn own(&self, ctx: &Context) -> Option<usize> {
+        let sender = ctx.sender().filter(|_| self.languages.len() > 1)?;
+        if let Some(told) = language_of(sender) {
+            return self.find(told);
+        }
+        let now = ctx.now();
+        if let Some((language, asked)) = self.known.get(&sender.uid)
+            && now.seconds() < after(asked, ASKED_AGAIN_AFTER).seconds()
+        {
+            return language;
+        }
+        match ctx.client().users().get(&sender.uid).await {
+            Ok(user) => {
+                let language = language_of(&user).and_then(|told| self.find(told));
+                self.known.insert(sender.uid.clone(), (language, now));
+                language
+            }
+            Err(error) => {
+                tracing::warn!(%error, "cannot ask for the language of a person");
+                None
+            }
+        }
     }
 
     /// The words of a language, or of the default one.

@@ -1,5 +1,7 @@
 //! What bots say in several languages.
 
+use std::time::Duration;
+
 use cometchat_bot::{client::ProfileUpdate, prelude::*, testing::play, texts::Texts};
 use serde_json::json;
 
@@ -105,6 +107,8 @@ fn a_person_has_a_language_in_the_profile() {
             alice.client().update_me(&profile).await.unwrap();
             alice.says(&polyglot, "/hello").await;
             polyglot.answers(hello).await;
+            // The service is asked again.
+            scene.waits(Duration::from_hours(1)).await;
         }
         // What was chosen for the conversation comes first.
         alice.says(&polyglot, "/speak de").await;
