@@ -9,11 +9,6 @@
 //!   usage: /report WHAT...
 //! bob: /report it is raining in
 //! janitor: Thank you. That is number 2.
-//! alice: /open
-//! janitor: 1. the lift is stuck
-//!   2. it is raining in
-//! alice: /done 1
-//! janitor: Only for the staff.
 //! ```
 //!
 //! Its config, beside which `janitor.token` lies; `bots.example.toml` has every key:
@@ -33,7 +28,7 @@
 //!
 //! [bot.settings]
 //! house = "house-7"
-//! staff = ["carol"]
+//! time_zone = "Europe/Berlin"
 //! ```
 //!
 //! ```sh
@@ -42,7 +37,7 @@
 //! production check && production doctor && production run
 //! ```
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use cometchat_bot::{layer::RateLimit, prelude::*};
 use serde::{Deserialize, Serialize};
@@ -53,13 +48,7 @@ use serde::{Deserialize, Serialize};
 struct Settings {
     /// The group that gets the daily report.
     house: Guid,
-    staff: Vec<Uid>,
-    #[serde(default = "time_zone")]
     time_zone: String,
-}
-
-fn time_zone() -> String {
-    "Europe/Berlin".to_owned()
 }
 
 #[bot(
@@ -75,9 +64,9 @@ impl Bot for JanitorBot {
     type Settings = Settings;
 
     fn new(settings: Settings) -> HandlerResult<Self> {
-        if settings.staff.is_empty() {
+        if !settings.time_zone.contains('/') {
             return Err(HandlerError::msg(
-                "`staff` is empty: name who may close reports",
+                "`time_zone` is not of the form Europe/Berlin",
             ));
         }
         Ok(Self { settings })
@@ -94,12 +83,9 @@ impl Layer for Sorry {
     }
 }
 
-/// What is broken, by number: one list for the whole bot.
+/// What was reported since the last daily report, of the whole house.
 #[derive(Default, Serialize, Deserialize)]
-struct Reports {
-    last: u32,
-    open: BTreeMap<u32, String>,
-}
+struct Reports(Vec<String>);
 
 impl State for Reports {
     const NAME: &'static str = "reports";
@@ -113,18 +99,6 @@ struct Report {
     what: String,
 }
 
-/// Lists what is open.
-#[derive(Command)]
-#[command(name = "open")]
-struct Open;
-
-/// Closes a report.
-#[derive(Command)]
-#[command(name = "done")]
-struct Done {
-    number: u32,
-}
-
 #[derive(Payload, Serialize, Deserialize)]
 #[payload(type = "daily-report")]
 struct Daily;
@@ -134,10 +108,9 @@ impl CommandHandler<Report> for JanitorBot {
     async fn on_command(&self, ctx: &Context, report: Report) -> HandlerResult<String> {
         let reports = ctx.state::<Reports>().bot();
         let number = reports
-            .update(|reports| {
-                reports.last += 1;
-                reports.open.insert(reports.last, report.what);
-                reports.last
+            .update(|Reports(reports)| {
+                reports.push(report.what);
+                reports.len()
             })
             .await?;
         // Planned again under its key, it is still one plan.
@@ -152,50 +125,12 @@ impl CommandHandler<Report> for JanitorBot {
 }
 
 #[handler]
-impl CommandHandler<Open> for JanitorBot {
-    async fn on_command(&self, ctx: &Context, _: Open) -> HandlerResult<String> {
-        Ok(list(&ctx.state::<Reports>().bot().get().await?))
-    }
-}
-
-#[handler]
-impl CommandHandler<Done> for JanitorBot {
-    async fn on_command(&self, ctx: &Context, done: Done) -> HandlerResult<String> {
-        if !ctx
-            .sender()
-            .is_some_and(|user| self.settings.staff.contains(&user.uid))
-        {
-            return Ok("Only for the staff.".to_owned());
-        }
-        let reports = ctx.state::<Reports>().bot();
-        let closed = reports
-            .update(|reports| reports.open.remove(&done.number))
-            .await?;
-        Ok(match closed {
-            Some(what) => format!("Closed: {what}"),
-            None => format!("There is no report {}.", done.number),
-        })
-    }
-}
-
-#[handler]
 impl DueHandler<Daily> for JanitorBot {
     async fn on_due(&self, ctx: &Context, _: Daily, _: &Due) -> HandlerResult<Option<String>> {
-        let reports = ctx.state::<Reports>().bot().get().await?;
-        Ok((!reports.open.is_empty()).then(|| list(&reports)))
+        let reports = ctx.state::<Reports>().bot();
+        let Reports(new) = reports.update(std::mem::take).await?;
+        Ok((!new.is_empty()).then(|| format!("Reported since yesterday:\n{}", new.join("\n"))))
     }
-}
-
-fn list(reports: &Reports) -> String {
-    let lines = reports
-        .open
-        .iter()
-        .map(|(number, what)| format!("{number}. {what}"));
-    let lines: Vec<_> = lines.collect();
-    if lines.is_empty() {
-        return "Nothing is broken.".to_owned();
-    }
-    lines.join("\n")
 }
 
 fn main() -> std::process::ExitCode {

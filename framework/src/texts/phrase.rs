@@ -83,13 +83,10 @@ impl fmt::Display for Phrase<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let own = self.in_language(self.words.own());
         let text = own.or_else(|| self.in_language(self.words.texts.default_language()));
-        match text {
-            Some(text) => f.write_str(&text),
-            None => {
-                tracing::error!(key = self.key, "there is no such text");
-                f.write_str(self.key)
-            }
+        if text.is_none() {
+            tracing::error!(key = self.key, "there is no such text");
         }
+        f.write_str(text.as_deref().unwrap_or(self.key))
     }
 }
 
