@@ -25,10 +25,11 @@ test('a production app stands beside the development one and has nothing of it',
   const id = unique('production');
   const [here, there] = [page.getByRole('region', { name: server.appId, exact: true }), await makeApp(page, `Production ${id}`, id)];
   await there.getByText('Rest API Key').waitFor();
-  const keys = await Promise.all([here, there].map(async (column) => {
+  const keys = [];
+  for (const column of [here, there]) {
     await column.getByRole('button', { name: 'Show the secret of Rest API Key' }).click();
-    return column.locator('.secret code').filter({ hasNotText: '•' }).textContent();
-  }));
+    keys.push(await column.locator('.secret code').filter({ hasNotText: '•' }).textContent());
+  }
   assert.equal(keys[0], server.apiKey);
   assert.notEqual(keys[1], keys[0]);
   await there.getByLabel('UID', { exact: true }).fill('zoe');
@@ -36,6 +37,19 @@ test('a production app stands beside the development one and has nothing of it',
   await there.locator('.admin-section', { has: page.getByText('Users', { exact: true }) }).getByRole('button', { name: 'Make', exact: true }).click();
   await there.getByRole('button', { name: 'Zoe' }).waitFor();
   assert.equal(await here.getByRole('button', { name: 'Zoe' }).count(), 0);
+  await there.getByText('Groups', { exact: true }).click();
+  await there.getByLabel('GUID').fill('team');
+  await there.getByLabel('Name of the group').fill('Team');
+  await there.locator('.admin-section', { has: page.getByText('Groups', { exact: true }) }).getByRole('button', { name: 'Make', exact: true }).click();
+  await there.getByRole('button', { name: 'Team' }).first().click();
+  await there.getByLabel('UID of a new member').fill('nobody');
+  await there.getByRole('button', { name: 'Add', exact: true }).click();
+  await there.getByText(/ERR_UID_NOT_FOUND/u).waitFor();
+  await there.getByLabel('UID of a new member').fill('zoe');
+  await there.getByLabel('Scope of the new member').selectOption('moderator');
+  await there.getByRole('button', { name: 'Add', exact: true }).click();
+  await there.getByLabel('Scope of Zoe').waitFor();
+  assert.equal(await there.getByLabel('Scope of Zoe').inputValue(), 'moderator');
   // A section is unfolded in all of them, so that one can compare.
   await here.getByText('Limits and plan').click();
   await there.getByLabel('Plan').selectOption('build');
