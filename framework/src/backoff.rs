@@ -4,6 +4,11 @@ use std::time::Duration;
 
 use rand::RngExt;
 
+use crate::client::ClientError;
+
+/// The longest wait that the service may ask for.
+pub(crate) const LONGEST_ASKED: Duration = Duration::from_mins(2);
+
 /// Waits between attempts: each twice the one before, up to a limit, and each
 /// shortened by chance by up to a half, so that many bots do not knock at once.
 #[derive(Debug)]
@@ -27,6 +32,12 @@ impl Backoff {
         let wait = self.next;
         self.next = wait.saturating_mul(2).min(self.longest);
         wait.mul_f64(share())
+    }
+
+    /// The wait before the next attempt, no shorter than the service asks for.
+    pub(crate) fn wait_after(&mut self, error: &ClientError) -> Duration {
+        let asked = error.retry_after().unwrap_or_default();
+        self.next_wait().max(asked.min(LONGEST_ASKED))
     }
 
     /// Begins anew after a success.

@@ -1,36 +1,33 @@
 //! What a handler knows of the event at hand, and what it may do.
 
 mod scope;
+mod sending;
+mod waits;
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, OnceLock, PoisonError,
-    atomic::{AtomicU32, Ordering},
-};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, atomic::AtomicU32};
 
 use serde_json::Value;
 
+pub(crate) use self::waits::Waits;
 use crate::{
     action::Links,
     card::Rendering,
     client::{Client, Draft},
-    dialogue::{Dialogue, DialogueCell, Heard, Open, Talk},
-    form::{Remembered, without_mention},
+    dialogue::{Dialogue, DialogueCell, Heard, Talk},
+    form::without_mention,
     inbox::Incoming,
     long_work::{Long, LongWork},
     model::{Content, ConversationId, Event, Message, Receiver, Timestamp, Uid, User},
-    outbox::{Outbox, Planned, Pressed, SendError, Target, within_limits},
+    outbox::{Outbox, Pressed, SendError, within_limits},
     poll::Polls,
-    reply::{Action, HandlerError, HandlerResult, IntoReply, Reply},
+    reply::{Action, HandlerError, HandlerResult, IntoReply},
     schedule::Schedule,
     state::{State, StateOf, TurnState},
-    store::{Account, Batch, StoreError},
+    store::Account,
 };
 
 /// Bytes of JSON that a message which is not stored may have.
 const MAX_TRANSIENT_BYTES: usize = 64 * 1024;
-/// Where the positions begin of what is said when an event is given up: a handler may say
-/// something else at the first ones when the dead letter is replayed.
-const LAST_WORDS: u32 = 9_000;
 
 /// What a handler knows of the event at hand, and what it may do.
 ///
@@ -49,6 +46,7 @@ struct Inner {
     outbox: Outbox,
     turn: TurnState,
     long: Arc<Long>,
+    waits: Arc<Waits>,
     /// The message with what was pressed, once it was found.
     pressed: OnceLock<Pressed>,
     /// How many sends this event has caused: part of each one's id.
@@ -57,13 +55,22 @@ struct Inner {
     heard: Mutex<Option<Heard>>,
 }
 
+/// What a context is made of beside its event.
+pub(crate) struct Parts {
+    pub(crate) outbox: Outbox,
+    pub(crate) turn: TurnState,
+    pub(crate) long: Arc<Long>,
+    pub(crate) waits: Arc<Waits>,
+}
+
 impl Context {
-    pub(crate) fn new(
-        bot: &'static str,
-        me: Uid,
-        incoming: Incoming,
-        (outbox, turn, long): (Outbox, TurnState, Arc<Long>),
-    ) -> Self {
+    pub(crate) fn new(bot: &'static str, me: Uid, incoming: Incoming, parts: Parts) -> Self {
+        let Parts {
+            outbox,
+            turn,
+            long,
+            waits,
+        } = parts;
         let account = Account::new(outbox.client().settings().app_id(), &me);
         let inner = Inner {
             bot,
@@ -73,6 +80,7 @@ impl Context {
             outbox,
             turn,
             long,
+            waits,
             pressed: OnceLock::new(),
             sends: AtomicU32::new(0),
             heard: Mutex::default(),
@@ -302,6 +310,11 @@ impl Context {
         &self.inner.long
     }
 
+    /// What the handler waits for without being to blame.
+    pub(crate) fn waits(&self) -> &Waits {
+        &self.inner.waits
+    }
+
     pub(crate) fn outbox(&self) -> &Outbox {
         &self.inner.outbox
     }
@@ -337,105 +350,5 @@ impl Context {
             }
             _ => self.inner.pressed.get().cloned(),
         }
-    }
-
-    /// Checks the next action and says where it goes.
-    pub(crate) fn plan(&self, action: Action) -> Result<(u32, Planned), SendError> {
-        let position = self.inner.sends.fetch_add(1, Ordering::Relaxed);
-        Ok((position, self.plan_at(position, action)?))
-    }
-
-    /// What is said of an event that is given up. What cannot be said is left out.
-    pub(crate) fn last_words(&self, reply: Reply) -> Vec<(u32, Planned)> {
-        let positions = LAST_WORDS..;
-        let planned = positions
-            .zip(within_limits(reply))
-            .map(|(position, action)| {
-                let planned = self.plan_at(position, action);
-                planned.map(|planned| (position, planned))
-            });
-        let said = planned.filter_map(|planned| {
-            planned
-                .inspect_err(|error| tracing::error!(%error, "last words cannot be said"))
-                .ok()
-        });
-        said.collect()
-    }
-
-    fn plan_at(&self, position: u32, action: Action) -> Result<Planned, SendError> {
-        let target = Target {
-            reply_to: self.reply_to(),
-            message: self.message(),
-            muid: self.inner.incoming.muid(&self.inner.me, position),
-            pressed: self.pressed(),
-            person: self.sender().map(|user| &user.uid),
-            account: &self.inner.account,
-            app: self.client().settings().app_id(),
-            me: &self.inner.me,
-            ways: self.inner.outbox.ways(),
-            has_polls: self.client().polls().is_some(),
-            after: self.inner.incoming.number,
-            is_notice: matches!(self.event(), Event::Due(_)),
-        };
-        Planned::new(action, target, self.now())
-    }
-
-    /// Remembers with the turn what belongs to a message of it.
-    pub(crate) async fn remember(&self, planned: &Planned) -> Result<(), StoreError> {
-        match &planned.remembered {
-            Some(Remembered::Value(key, value)) => self.inner.turn.write(key, value.clone()).await,
-            Some(Remembered::Asked(person, form)) => {
-                let Some(to) = planned.what.to() else {
-                    return Ok(());
-                };
-                let talk = Talk::of(self, to.clone(), User::from_uid(person.clone()));
-                talk.push(Open::Form(form.clone())).await
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Sends before the turn is over. A note says that it was begun, so that it
-    /// is not sent twice when the turn is run again.
-    pub(crate) async fn send_now(&self, position: u32, planned: &Planned) -> HandlerResult<()> {
-        self.remember(planned).await?;
-        let Some(prefix) = self.inner.incoming.early_prefix(&self.inner.account) else {
-            return Ok(self.inner.outbox.send(planned).await?);
-        };
-        let key = format!("{prefix}{position:04}");
-        let store = self.inner.turn.store();
-        if store.get(&key).await?.is_some() {
-            return Ok(self.inner.outbox.send_again(planned).await?);
-        }
-        let batch = Batch {
-            put: vec![(key, Vec::new())],
-            ..Batch::default()
-        };
-        store.commit(batch).await?;
-        Ok(self.inner.outbox.send(planned).await?)
-    }
-
-    /// What the turn changes in the store, beside the note that it is done.
-    pub(crate) fn effects(&self, sends: &[(u32, Planned)]) -> Result<Batch, StoreError> {
-        let incoming = &self.inner.incoming;
-        let mut batch = Batch::default();
-        self.inner.turn.add_to(&mut batch);
-        for (position, planned) in sends {
-            let Some(key) = incoming.send_key(&self.inner.account, *position) else {
-                continue;
-            };
-            let value = serde_json::to_vec(planned).map_err(|error| StoreError::Failed {
-                what: "write",
-                source: error.into(),
-            })?;
-            batch.put.push((key, value));
-        }
-        if let Some(prefix) = incoming.early_prefix(&self.inner.account) {
-            batch
-                .delete_range
-                .push((prefix.clone(), format!("{prefix}~")));
-        }
-        batch.delete.extend(incoming.replay.clone());
-        Ok(batch)
     }
 }

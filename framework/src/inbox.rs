@@ -146,10 +146,13 @@ impl Inbox {
     /// Takes a stored event, unless it was taken already. Where there is no room
     /// it stays stored, and is offered again.
     pub(crate) fn again(&self, incoming: Incoming) {
+        let key = incoming.replay.clone().unwrap_or_default();
+        self.again_as(key, incoming);
+    }
+
+    /// The same with a name for this time: a dead letter may be tried more than once.
+    fn again_as(&self, key: String, incoming: Incoming) {
         let inner = &*self.inner;
-        let Some(key) = incoming.replay.clone() else {
-            return;
-        };
         if inner.seen.get(&key).is_none() && inner.lanes.push(incoming, Way::Live).is_ok() {
             inner.seen.insert(key, None);
         }

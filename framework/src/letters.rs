@@ -162,11 +162,40 @@ impl Letters {
         &self,
         store: &dyn Store,
     ) -> Result<Vec<(String, Letter)>, StoreError> {
-        let entries = store
-            .scan(&format!("{REPLAY}{}/", self.bot), None, PAGE)
-            .await?;
-        let read = |entry: Entry| Some((entry.key, serde_json::from_slice(&entry.value).ok()?));
-        Ok(entries.into_iter().filter_map(read).collect())
+        let mut letters = Vec::new();
+        let prefix = format!("{REPLAY}{}/", self.bot);
+        let mut pages = Pages::new(store, &prefix, PAGE);
+        while let Some(page) = pages.next().await? {
+            let read = |entry: Entry| Some((entry.key, serde_json::from_slice(&entry.value).ok()?));
+            letters.extend(page.into_iter().filter_map(read));
+        }
+        Ok(letters)
+    }
+
+    /// Whether a key is that of a letter which is to be tried again.
+    pub(crate) fn is_replay(key: &str) -> bool {
+        key.starts_with(REPLAY)
+    }
+
+    /// Makes a letter that was to be tried again, and cannot be, a dead one as before.
+    pub(crate) async fn put_back(
+        &self,
+        store: &dyn Store,
+        key: String,
+        mut letter: Letter,
+        cause: &str,
+    ) -> Result<(), StoreError> {
+        let Some(name) = key.strip_prefix(REPLAY) else {
+            return Ok(());
+        };
+        cause.clone_into(&mut letter.cause);
+        let value = serde_json::to_vec(&letter).unwrap_or_default();
+        let batch = Batch {
+            put: vec![(format!("{PREFIX}{name}"), value)],
+            delete: vec![key],
+            ..Batch::default()
+        };
+        store.commit(batch).await
     }
 }
 
@@ -199,10 +228,18 @@ mod tests {
         assert!(list(&store).await.unwrap().is_empty());
         let planned = store.get("send/app/bot/2/0000").await.unwrap().unwrap();
         assert_eq!(planned.value, b"{\"what\":1}");
-        let again = letters.to_replay(&store).await.unwrap();
+        let mut again = letters.to_replay(&store).await.unwrap();
+        let (key, letter) = again.remove(0);
+        assert_eq!((key.as_str(), letter.attempts), ("replay/app/bot/1", 3));
+        letters
+            .put_back(&store, key, letter, "not now")
+            .await
+            .unwrap();
+        assert!(letters.to_replay(&store).await.unwrap().is_empty());
+        let left = list(&store).await.unwrap();
         assert_eq!(
-            (again[0].0.as_str(), again[0].1.attempts),
-            ("replay/app/bot/1", 3)
+            (left[0].0.as_str(), &*left[0].1.cause),
+            ("app/bot/1", "not now")
         );
     }
 }

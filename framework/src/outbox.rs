@@ -25,7 +25,7 @@ pub(crate) use self::{
 };
 use crate::{
     action::Links,
-    backoff::Backoff,
+    backoff::{Backoff, LONGEST_ASKED},
     card::CardError,
     client::{Client, ClientError, Draft, DraftError, Edit},
     clock::Clock,
@@ -36,14 +36,12 @@ use crate::{
     store::Account,
 };
 
-/// How long a send is tried before it is given up.
+/// How long is waited between the attempts of a send before it is given up.
 const GIVE_UP_AFTER: Duration = Duration::from_mins(15);
 /// The wait before the second attempt; it doubles from there.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 /// The longest wait between two attempts that the service did not ask for.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
-/// The longest wait that the service may ask for.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_mins(2);
 
 /// Why an action of a reply was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +84,13 @@ pub enum SendError {
         /// What the service said last.
         source: Box<ClientError>,
     },
+}
+
+impl SendError {
+    /// Whether the service will not take anything of this bot any more.
+    pub(crate) fn is_fatal(&self) -> bool {
+        matches!(self, Self::Client { source, .. } if source.is_fatal())
+    }
 }
 
 /// Where an action goes, and the name by which its message can be found again.
@@ -353,10 +358,11 @@ impl Outbox {
     }
 }
 
-/// Attempts of one send: how many, since when, and the wait before the next.
+/// Attempts of one send: how many, how long was waited between them, and the wait
+/// before the next. Waits for the limit do not count.
 struct Retry {
     attempts: u32,
-    begun: Instant,
+    waited: Duration,
     backoff: Backoff,
 }
 
@@ -364,7 +370,7 @@ impl Retry {
     fn new() -> Self {
         Self {
             attempts: 0,
-            begun: Instant::now(),
+            waited: Duration::ZERO,
             backoff: Backoff::new(FIRST_WAIT, LONGEST_WAIT),
         }
     }
@@ -372,17 +378,16 @@ impl Retry {
     /// Waits before the next attempt, or returns the error for good.
     async fn wait(&mut self, source: ClientError) -> Result<(), SendError> {
         self.attempts += 1;
-        if !source.is_retryable() || self.begun.elapsed() >= GIVE_UP_AFTER {
+        if !source.is_retryable() || self.waited >= GIVE_UP_AFTER {
             let attempts = self.attempts;
             let source = Box::new(source);
             return Err(SendError::Client { attempts, source });
         }
-        let asked = source
-            .retry_after()
-            .map(|wait| wait.min(LONGEST_RETRY_AFTER));
+        let asked = source.retry_after().map(|wait| wait.min(LONGEST_ASKED));
         let wait = asked.unwrap_or_else(|| self.backoff.next_wait());
         tracing::warn!(attempt = self.attempts, wait_ms = wait.as_millis(), error = %source, "a reply was not taken, trying again");
         tokio::time::sleep(wait).await;
+        self.waited += wait;
         Ok(())
     }
 }

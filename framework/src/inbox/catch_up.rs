@@ -42,6 +42,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// that is behind may ask again as soon as it was filled.
 const REFILL_EVERY: Duration = Duration::from_millis(250);
 
+/// Why a dead letter is not tried again.
+const UNREADABLE: &str = "this version cannot read the letter";
+
 /// Why history was not read to its end.
 #[derive(Debug, thiserror::Error)]
 enum CatchUpError {
@@ -156,8 +159,10 @@ impl CatchUp {
                 Err(CatchUpError::History(error)) if error.is_fatal() => return Err(error),
                 Err(error) => {
                     self.report(&error);
-                    let asked = error.client().and_then(ClientError::retry_after);
-                    backoff.next_wait().max(asked.unwrap_or_default())
+                    match error.client() {
+                        Some(error) => backoff.wait_after(error),
+                        None => backoff.next_wait(),
+                    }
                 }
             };
             pause.set(sleep(wait));
@@ -272,12 +277,15 @@ impl CatchUp {
     async fn replay(&self) -> Result<(), CatchUpError> {
         let inner = &*self.inbox.inner;
         for (key, letter) in self.letters.to_replay(&*self.store).await? {
-            let Some(incoming) = Incoming::from_letter(letter.content, &inner.me, key.clone())
-            else {
-                tracing::error!(key, "a dead letter cannot be read");
-                continue;
-            };
-            self.inbox.again(incoming);
+            let content = letter.content.clone();
+            if let Some(incoming) = Incoming::from_letter(content, &inner.me, key.clone()) {
+                let name = format!("{key} {}", letter.at);
+                self.inbox.again_as(name, incoming);
+            } else {
+                tracing::error!(key, "{UNREADABLE}");
+                let put_back = self.letters.put_back(&*self.store, key, letter, UNREADABLE);
+                put_back.await?;
+            }
         }
         Ok(())
     }

@@ -51,7 +51,7 @@ impl Outbox {
                     tracing::error!(%error, muid, "cannot ask whether a reply has arrived; it may be doubled");
                     return false;
                 }
-                Err(_) => sleep(backoff.next_wait()).await,
+                Err(error) => sleep(backoff.wait_after(&error)).await,
             }
         }
     }

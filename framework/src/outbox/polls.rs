@@ -71,7 +71,7 @@ impl Outbox {
                     tracing::error!(%error, "cannot ask whether a poll was asked; it may be doubled");
                     return false;
                 }
-                Err(_) => tokio::time::sleep(backoff.next_wait()).await,
+                Err(error) => tokio::time::sleep(backoff.wait_after(&error)).await,
             }
         }
     }

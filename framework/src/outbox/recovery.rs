@@ -82,11 +82,11 @@ async fn send(
             ..Batch::default()
         };
         let problem = match serde_json::from_slice::<Planned>(&value) {
-            Ok(planned) => outbox
-                .send_left(&planned)
-                .await
-                .err()
-                .map(|error| error.to_string()),
+            Ok(planned) => match outbox.send_left(&planned).await {
+                // The bot ends as well, and its next life sends what is planned.
+                Err(error) if error.is_fatal() => return,
+                sent => sent.err().map(|error| error.to_string()),
+            },
             Err(error) => Some(format!("it cannot be read: {error}")),
         };
         if let Some(problem) = problem {

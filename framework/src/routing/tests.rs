@@ -13,7 +13,7 @@ use warnings::Warnings;
 use super::{PayloadError, RoutingTable};
 use crate::{
     client::{AppSettings, AuthToken, Client},
-    context::Context,
+    context::{Context, Parts},
     inbox::{Incoming, Origin},
     long_work::{Long, Works},
     model::{Frame, MemberJoined, MemberLeft, Message, Reaction, Uid, UnknownEvent},
@@ -126,10 +126,13 @@ fn context(frame: Frame) -> Context {
     let client = Client::new(app, AuthToken::new("token")).unwrap();
     let (signals, _) = Signals::new(me.clone());
     let incoming = Incoming::new(&Origin::of(&frame), frame.into_event(), &me);
-    let turn = TurnState::new(Arc::new(MemoryStore::new()), Alarm::default());
-    let long = Arc::new(Long::new(Works::default(), None));
-    let outbox = Outbox::new(client, signals, Budget::new(None));
-    Context::new("talker", me, incoming, (outbox, turn, long))
+    let parts = Parts {
+        outbox: Outbox::new(client, signals, Budget::new(None)),
+        turn: TurnState::new(Arc::new(MemoryStore::new()), Alarm::default()),
+        long: Arc::new(Long::new(Works::default(), None)),
+        waits: Arc::default(),
+    };
+    Context::new("talker", me, incoming, parts)
 }
 
 /// What the bot says to a frame; `None` if it does not handle it.

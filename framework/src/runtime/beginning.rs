@@ -132,7 +132,7 @@ impl<'a> Beginning<'a> {
                 Err(error) => error,
             };
             tracing::warn!(%error, cause = super::causes(&error), "cannot begin, trying again");
-            if !waited(&mut backoff, self.stop).await {
+            if !waited(backoff.wait_after(&error), self.stop).await {
                 return Ok(None);
             }
         }
@@ -140,9 +140,9 @@ impl<'a> Beginning<'a> {
 }
 
 /// Waits; `false` when it is stopped meanwhile.
-pub(super) async fn waited(backoff: &mut Backoff, stop: &CancellationToken) -> bool {
+pub(super) async fn waited(wait: Duration, stop: &CancellationToken) -> bool {
     tokio::select! {
         () = stop.cancelled() => false,
-        () = tokio::time::sleep(backoff.next_wait()) => true,
+        () = tokio::time::sleep(wait) => true,
     }
 }

@@ -46,18 +46,18 @@ impl Turns {
         let handling = async { (handler.call)(&*self.bot, ctx, event).await };
         let called = async {
             if self.layers.is_empty() {
-                guarded(handling, timeout).await
+                guarded(ctx, handling, timeout).await
             } else {
                 let last = async {
                     let before = ctx.turn().mark();
-                    let outcome = guarded(handling, timeout).await;
+                    let outcome = guarded(ctx, handling, timeout).await;
                     if outcome.is_err() {
                         ctx.turn().go_back(before);
                     }
                     outcome
                 };
                 let called = self.layers.around(ctx, event, handler, last.boxed());
-                guarded(called, timeout + LAYERS_TIMEOUT).await
+                guarded(ctx, called, timeout + LAYERS_TIMEOUT).await
             }
         };
         ctx.long().beside(ctx, called).await.map_err(Failure::of)
@@ -65,15 +65,19 @@ impl Turns {
 }
 
 /// Somebody else's code: within its time, its panic caught.
-async fn guarded(work: impl Future<Output = HandlerResult>, timeout: Duration) -> HandlerResult {
+async fn guarded(
+    ctx: &Context,
+    work: impl Future<Output = HandlerResult>,
+    timeout: Duration,
+) -> HandlerResult {
     let caught = AssertUnwindSafe(Apart::new(work)).catch_unwind();
-    match tokio::time::timeout(timeout, caught).await {
-        Ok(Ok(outcome)) => outcome,
-        Ok(Err(panic)) => Err(Panicked {
+    match ctx.waits().within(timeout, caught).await {
+        Some(Ok(outcome)) => outcome,
+        Some(Err(panic)) => Err(Panicked {
             message: panic_message(&*panic).to_owned(),
         }
         .into()),
-        Err(_) => Err(TimedOut { after: timeout }.into()),
+        None => Err(TimedOut { after: timeout }.into()),
     }
 }
 

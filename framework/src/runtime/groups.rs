@@ -20,7 +20,7 @@ pub(super) async fn join(client: Client, groups: Vec<Guid>, stop: CancellationTo
                 Err(error) if error.code() == Some("ERR_ALREADY_JOINED") => {}
                 Err(error) if error.is_retryable() => {
                     tracing::warn!(%guid, %error, "cannot join a group yet, trying again");
-                    if waited(&mut backoff, &stop).await {
+                    if waited(backoff.wait_after(&error), &stop).await {
                         continue;
                     }
                     return;

@@ -3,9 +3,13 @@
 use super::turn::Turns;
 use crate::{
     inbox::Incoming,
+    letters::{Cause, Letters},
     model::{Due, Event},
     store::Batch,
 };
+
+/// Why a dead letter is not tried again.
+const NOT_HANDLED: &str = "nothing handles it any more";
 
 impl Turns {
     /// Whether a stored event was worked meanwhile: it may be offered twice.
@@ -40,6 +44,12 @@ impl Turns {
     pub(super) async fn leave(&self, incoming: &Incoming) {
         if let Event::Due(due) = &incoming.event {
             return self.nobody_does(due, incoming).await;
+        }
+        if incoming.replay.as_deref().is_some_and(Letters::is_replay) {
+            tracing::warn!(cause = NOT_HANDLED, "a dead letter stays one");
+            let cause = Cause::new(NOT_HANDLED, 1);
+            self.give_up(incoming, &cause, &[]).await;
+            return;
         }
         if let Some(desk) = &self.desk {
             desk.gone(incoming).await;

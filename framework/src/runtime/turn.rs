@@ -17,7 +17,7 @@ use super::{
 use crate::{
     action::Desk,
     backoff::Backoff,
-    context::Context,
+    context::{Context, Parts, Waits},
     dialogue::{self, Talk},
     inbox::{Incoming, Progress, Turn, Work},
     layer::Layers,
@@ -83,11 +83,17 @@ impl Turns {
         let by = handler.map_or(DIALOGUE, |handler| handler.trait_name);
         self.meter.begun(sent_at(&incoming.event));
         let long = Arc::new(Long::new(self.works.clone(), Place::of(&incoming)));
+        let waits = Arc::new(Waits::new(turn));
         let mut tries = Tries::default();
         let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
         for attempt in 1_u64.. {
             let state = TurnState::new(Arc::clone(&self.store), self.alarm.clone());
-            let parts = (self.outbox.clone(), state, Arc::clone(&long));
+            let parts = Parts {
+                outbox: self.outbox.clone(),
+                turn: state,
+                long: Arc::clone(&long),
+                waits: Arc::clone(&waits),
+            };
             let ctx = Context::new(self.kind, self.me.clone(), incoming.clone(), parts);
             let run = debug_span!("run", attempt, otel.status_code = field::Empty);
             let result = self.run(handler, &ctx).instrument(run.clone()).await;
@@ -100,7 +106,7 @@ impl Turns {
                     tracing::debug!(elapsed_ms = begun.elapsed().as_millis(), "handled");
                     self.meter.handled(by, Outcome::Done, begun.elapsed());
                     // Sending may take long, and is limited elsewhere.
-                    drop(turn);
+                    waits.end();
                     return self.send(&incoming, sends).await;
                 }
                 Err(failure) => failure,
@@ -113,7 +119,7 @@ impl Turns {
                     long.end();
                     incoming.span.record(STATUS, FAILED);
                     self.meter.handled(by, Outcome::GivenUp, begun.elapsed());
-                    drop(turn);
+                    waits.end();
                     return self.send(&incoming, sends).await;
                 }
                 tries = Tries::default();
@@ -234,6 +240,11 @@ impl Turns {
             if let Err(error) = sent {
                 span.record(STATUS, FAILED);
                 let cause = causes(&error);
+                if error.is_fatal() {
+                    // The bot ends as well, and its next life sends what is planned.
+                    tracing::error!(cause, "a reply was not sent; it stays planned");
+                    return;
+                }
                 tracing::error!(cause, "a reply was not sent; it is kept as a dead letter");
                 let planned = serde_json::to_vec(&planned).unwrap_or_default();
                 self.letters.add_unsent(
@@ -253,7 +264,12 @@ impl Turns {
     /// Keeps an event that cannot be worked as a dead letter, and what is said of it.
     /// `false` when the store takes that neither: then the event is not to blame, and
     /// its lane waits.
-    async fn give_up(&self, incoming: &Incoming, cause: &Cause, sends: &[(u32, Planned)]) -> bool {
+    pub(super) async fn give_up(
+        &self,
+        incoming: &Incoming,
+        cause: &Cause,
+        sends: &[(u32, Planned)],
+    ) -> bool {
         let mut batch = Batch::default();
         for (position, planned) in sends {
             let Some(key) = incoming.send_key(&self.account, *position) else {

@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    counter::{COUNTER, SLEEPS},
+    counter::{COUNTER, EARLY, SLEEPS},
     dice,
     disk::Disk,
     judge::judge,
@@ -204,6 +204,22 @@ fn a_burst_ten_times_over_the_limit_is_answered_fairly_and_without_a_refusal() {
         assert!(refused.is_empty(), "{} refusals", refused.len());
         let history = scene.world.server.history().await;
         judge(&history, &HashMap::new(), all, Frames::Ordered).unwrap();
+    });
+}
+
+/// A handler that says something early is not to blame for the service's limits.
+#[test]
+fn who_waits_for_the_limit_is_not_given_up() {
+    play(async {
+        let scene = Scene::set(10, Limits::build(), Some(2)).await;
+        for who in 0..10 {
+            scene.says(who, EARLY).await;
+        }
+        scene.has_sent(20, Duration::from_mins(15)).await;
+        for person in &scene.people {
+            assert_eq!(scene.line.sent_to(person).len(), 2, "{person}");
+        }
+        scene.stop.cancel();
     });
 }
 

@@ -9,6 +9,9 @@ use crate::{State, prelude::*};
 /// What makes them sleep before they answer.
 pub(super) const SLEEPS: &str = "sleep";
 
+/// What makes them say something before they answer.
+pub(super) const EARLY: &str = "early";
+
 /// The name of the one that answers.
 pub(super) const COUNTER: &str = "simulated-counter";
 /// The name of the one that also notes what becomes of messages.
@@ -36,6 +39,9 @@ impl State for Told {
 
 async fn answer(ctx: &Context, message: &Message) -> HandlerResult<String> {
     let text = message.text().unwrap_or_default();
+    if text == EARLY {
+        ctx.reply("a moment").await?;
+    }
     if text == SLEEPS {
         tokio::time::sleep(Duration::from_secs(20)).await;
     }

@@ -16,12 +16,14 @@ impl Turn<'_> {
         body: &Value,
         actor: &Actor,
     ) -> ApiResult<Value> {
-        let mut message = changeable(self.visible(id, actor.user())?)?;
+        let mut message = changeable(self.message(id)?)?;
         if actor.user().is_some_and(|uid| uid != message.sender) {
             return Err(
                 Code::NOT_A_SENDER.with(format!("Only the sender may change message {id}."))
             );
         }
+        // Nor the sender, once banned from the group.
+        self.visible(id, actor.user())?;
         let given = match body.get("data") {
             Some(Value::Object(data)) => Some(data.clone()),
             None | Some(Value::Null) => None,

@@ -7,11 +7,12 @@ use std::{sync::Arc, time::Duration};
 use serde_json::json;
 use tokio::time::{Instant, sleep};
 
-use self::house::{House, answer, yields};
+use self::house::{House, answer, message, yields};
 use super::SourceError;
 use crate::{
     model::{Event, Uid},
     source::socket::WireError,
+    store::Batch,
 };
 
 #[tokio::test(start_paused = true)]
@@ -119,6 +120,32 @@ async fn a_history_that_hangs_holds_nothing_for_longer_after_a_new_connection() 
     server.says(1_001);
     assert_eq!(house.arrives().await, 1_001);
     assert!(begun.elapsed().abs_diff(Duration::from_secs(10)) < Duration::from_millis(100));
+}
+
+/// A letter that is put back may be tried again, as often as somebody likes.
+#[tokio::test(start_paused = true)]
+async fn a_dead_letter_can_be_tried_again_and_again() {
+    let mut house = House::open().await;
+    let mut server = house.socket().await;
+    server.lets_in().await;
+    let frame = json!({"frame": {"type": "message", "body": message(7)}});
+    for at in [1_000, 2_000] {
+        let letter = json!({
+            "kind": "event", "bot": "app/bot", "cause": "no", "attempts": 3, "at": at,
+            "content": frame,
+        });
+        let batch = Batch {
+            put: vec![("replay/app/bot/7".to_owned(), letter.to_string().into())],
+            ..Batch::default()
+        };
+        house.store.commit(batch).await.unwrap();
+        assert_eq!(house.arrives().await, 7);
+        let batch = Batch {
+            delete: vec!["replay/app/bot/7".to_owned()],
+            ..Batch::default()
+        };
+        house.store.commit(batch).await.unwrap();
+    }
 }
 
 /// A socket may outlive the token with which it was opened.

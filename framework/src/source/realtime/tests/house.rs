@@ -136,7 +136,7 @@ impl Logins {
     }
 }
 
-fn message(id: u64) -> Value {
+pub(super) fn message(id: u64) -> Value {
     json!({
         "id": id, "sender": "ann", "receiver": "bot", "receiverType": "user",
         "category": "message", "type": "text", "data": {"text": "hello"},
@@ -204,6 +204,7 @@ pub(super) struct House {
     pub(super) logins: Arc<Logins>,
     pub(super) running: JoinHandle<Result<(), SourceError>>,
     pub(super) catching_up: JoinHandle<Result<(), ClientError>>,
+    pub(super) store: Arc<dyn Store>,
     pub(super) stop: CancellationToken,
 }
 
@@ -231,7 +232,7 @@ impl House {
         let session = client.session_id().to_owned();
         let letters = Letters::new(account);
         let inbox = Inbox::new(uid, session, progress, lanes);
-        let catch_up = CatchUp::new(client.clone(), inbox.clone(), store, letters);
+        let catch_up = CatchUp::new(client.clone(), inbox.clone(), Arc::clone(&store), letters);
         let catching_up = tokio::spawn(catch_up.run(stop.clone()));
         let realtime = Realtime {
             inbox: inbox.clone(),
@@ -248,6 +249,7 @@ impl House {
             logins,
             running,
             catching_up,
+            store,
             stop,
         }
     }
